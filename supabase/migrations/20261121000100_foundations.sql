@@ -1,0 +1,75 @@
+-- The ground everything stands on: who may do anything at all, and how what they do is written down.
+--
+-- portal   the tables; row-level security on every one
+-- private  functions that act with a keeper's rights; never exposed
+-- api      what a client may call: plain invoker functions, one jsonb each
+--
+-- A keeper is a role that cannot log in, cannot bypass row-level security and owns no table.
+-- Its own policies and column grants are no wider than its functions need, so that a mistake
+-- in a function is still refused by the database.
+
+-- The door is closed first: nothing is executable until a grant says so.
+alter default privileges revoke execute on functions from public;
+
+create schema portal;
+create schema private;
+create schema api;
+revoke all on schema portal, private, api from public;
+
+do $$
+declare
+  keeper text;
+begin
+  foreach keeper in array array[
+    'identity_keeper', 'audit_keeper', 'portal_keeper', 'mentoring_keeper', 'figures_keeper'
+  ] loop
+    if not exists (select from pg_catalog.pg_roles r where r.rolname = keeper) then
+      execute format('create role %I nologin noinherit', keeper);
+    end if;
+    -- so that the migrating role may hand a function over, and replace it later
+    execute format('grant %I to postgres', keeper);
+  end loop;
+end $$;
+
+grant usage on schema portal, private to
+  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+grant usage on schema api to anon, authenticated;
+-- a keeper must be able to own a function that lives in private
+grant create on schema private to
+  identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+
+-- What the caller's token says. Empty after a rollback, and then it says nothing.
+create function private.claims() returns jsonb
+language sql stable set search_path = '' as $$
+  select nullif(current_setting('request.jwt.claims', true), '')::jsonb
+$$;
+grant execute on function private.claims() to
+  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+
+-- The session that is asking, or null.
+create function private.my_session() returns uuid
+language sql stable set search_path = '' as $$
+  select (private.claims() ->> 'session_id')::uuid
+$$;
+grant execute on function private.my_session() to
+  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+
+-- The answer to input that breaks a limit: which field, and what is wrong with it.
+-- problem: missing, too_long, too_short, not_known, in_the_past, out_of_range, not_a_date
+create function private.invalid(field text, problem text) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_build_object('outcome', 'invalid', 'field', field, 'problem', problem)
+$$;
+grant execute on function private.invalid(text, text) to
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper;
+
+-- The problem with a piece of text, or null when it is fine. Blank counts as missing.
+create function private.text_problem(value text, longest integer, needed boolean default true) returns text
+language sql immutable set search_path = '' as $$
+  select case
+    when value is null or btrim(value) = '' then case when needed then 'missing' end
+    when length(value) > longest then 'too_long'
+  end
+$$;
+grant execute on function private.text_problem(text, integer, boolean) to
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper;

@@ -1,0 +1,49 @@
+"""People for tests, made straight in the database, and a way to be one of them in plain SQL."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+
+
+def make_person(
+    connection: psycopg.Connection[Any],
+    name: str,
+    *,
+    roles: Iterable[str] = (),
+    connection_kind: str = "recovery",
+    relation: str | None = None,
+    space_id: str | None = None,
+) -> str:
+    """Add a person who holds `roles`; `connection` is logged in as postgres. Returns their id."""
+    person_id = str(uuid.uuid4())
+    connection.execute(
+        "insert into portal.person (id, display_name, connection, relation, space_id) values (%s, %s, %s, %s, %s)",
+        (person_id, name, connection_kind, relation, space_id),
+    )
+    connection.execute("insert into portal.person_detail (person_id) values (%s)", (person_id,))
+    for role in roles:
+        connection.execute("insert into portal.role_grant (person_id, role) values (%s, %s)", (person_id, role))
+    return person_id
+
+
+@contextmanager
+def as_person(
+    connection: psycopg.Connection[Any], person_id: str | None, *, session_id: str | None = None, role: str | None = None
+) -> Iterator[psycopg.Connection[Any]]:
+    """Run the block in a transaction with the rights of a person (None: a visitor), then roll back.
+
+    `role` names another database role to be (a keeper, for instance) with the same claims.
+    """
+    claims = {"sub": person_id, "role": "authenticated"} if person_id else {}
+    if session_id:
+        claims["session_id"] = session_id
+    with connection.transaction(force_rollback=True):
+        connection.execute(f"set local role {role or ('authenticated' if person_id else 'anon')}")
+        connection.execute("select set_config('request.jwt.claims', %s, true)", (json.dumps(claims),))
+        yield connection
