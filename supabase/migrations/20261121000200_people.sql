@@ -288,7 +288,7 @@ create policy "The identity keeper grants only to others, for administrators" on
   for insert to identity_keeper with check (
     (select private.has_role('administrator')) and granted_by = (select private.me())
     and person_id <> (select private.me()));
-create policy "The identity keeper removes only from others, for administrators" on portal.role_grant
+create policy "The identity keeper removes from others, for administrators" on portal.role_grant
   for delete to identity_keeper using (
     (select private.has_role('administrator')) and person_id <> (select private.me()));
 
