@@ -1,0 +1,1 @@
+"""What people can do here, one module for each noun."""

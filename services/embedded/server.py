@@ -1,0 +1,238 @@
+"""One embedded PostgreSQL server for one folder: start or adopt, share, stop."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import quote
+
+from services.embedded import account as accounts
+from services.embedded import binaries as programs
+from services.embedded import cluster as clusters
+from services.embedded import passwords, process
+from services.embedded.account import Account
+from services.embedded.locks import FileLock, held
+from services.embedded.process import Note, Say
+from services.embedded.trouble import Trouble
+
+DATABASE = "alongside"
+LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.65535.lock")
+SETTINGS = {
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # The log never holds what people wrote: no statements, no values in the details.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_checkpoints": "off",
+    "shared_buffers": "64MB",
+    "max_wal_size": "256MB",
+    "max_logical_replication_workers": "0",
+    "jit": "off",
+}
+
+
+class Server:
+    """A server that answers. Several processes may share it; the last to leave stops it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        binaries: Path,
+        note: Note,
+        hold: FileLock,
+        child: subprocess.Popen[bytes] | None,
+    ) -> None:
+        self.folder, self.binaries = folder, binaries
+        self._note, self._hold, self._child = note, hold, child
+
+    def url(
+        self, role: str = "authenticator", database: str = DATABASE, *, tcp: bool = False
+    ) -> str:
+        """Return a libpq URL for one login role."""
+        word = passwords.password(self.folder, role)
+        if tcp:
+            if not self._note.address:
+                raise ValueError("this server was not started with tcp=True")
+            return f"postgresql://{role}:{word}@127.0.0.1:{self._note.port}/{database}"
+        where = quote(self._note.socket, safe="")
+        return f"postgresql://{role}:{word}@/{database}?host={where}&port={self._note.port}"
+
+    def keep(self) -> None:
+        """Let the server go on when this process leaves, until `make stop`."""
+        (self.folder / "kept").write_text(_mark(self._note))
+
+    def stop(self) -> None:
+        """Leave; stop the server unless another process uses it or it is to be kept."""
+        with held(self.folder / "starting.lock"):
+            self._hold.release()
+            alone = FileLock(self.folder / "in_use.lock")
+            try:
+                if alone.take() and not _is_kept(self.folder, self._note):
+                    process.end(self.folder / "cluster", self._note, self._child)
+                    _remove_socket_folder(self.folder, self._note.socket)
+            finally:
+                alone.release()
+
+
+def start(
+    folder: Path,
+    *,
+    tcp: bool = False,
+    say: Say = print,
+    binaries: Path | None = None,
+    settings: Mapping[str, str] | None = None,
+) -> Server:
+    """Return a server for this folder: made when new, adopted when it runs already."""
+    folder = folder.absolute()
+    account = accounts.choose(folder / "cluster")
+    accounts.make_folder(folder, account)
+    chosen = binaries or programs.find()
+    if not account.can_reach(chosen):
+        chosen = programs.copy_into(folder, chosen)
+    try:
+        with held(folder / "starting.lock"):
+            _make_cluster(folder, chosen, account, say)
+            return _adopt(folder, chosen, tcp, say) or _spawn(
+                folder, chosen, account, tcp, {**SETTINGS, **(settings or {})}, say
+            )
+    except TimeoutError:
+        raise Trouble(f"Another start has been at work in {folder} for two minutes.") from None
+    except OSError as problem:
+        raise Trouble(f"The folder {folder} cannot be used: {problem.strerror}.") from problem
+
+
+def end(folder: Path) -> bool:
+    """Stop the server of this folder whoever uses it; say whether one ran."""
+    if not (folder / "cluster").is_dir():
+        return False
+    with held(folder / "starting.lock"):
+        note = process.find(folder / "cluster")
+        (folder / "kept").unlink(missing_ok=True)
+        if note:
+            process.end(folder / "cluster", note)
+            _remove_socket_folder(folder, note.socket)
+        return note is not None
+
+
+def _make_cluster(folder: Path, binaries: Path, account: Account, say: Say) -> None:
+    cluster = folder / "cluster"
+    if not cluster.is_dir():
+        say("Setting up a database (once, a few seconds).")
+        clusters.make(folder, binaries, account)
+    elif not (folder / passwords.FILE).is_file():
+        raise Trouble(
+            f"The file {folder / passwords.FILE} is missing, and the data cannot be opened "
+            "without it: put it back from your backup of this folder."
+        )
+    clusters.check_version(cluster, binaries)
+
+
+def _adopt(folder: Path, binaries: Path, tcp: bool, say: Say) -> Server | None:
+    cluster = folder / "cluster"
+    note = process.find(cluster)
+    if note is None:
+        return None
+    if note.status == "stopping" or (tcp and not note.address):
+        process.end(cluster, note)
+        _remove_socket_folder(folder, note.socket)
+        return None
+    ready = process.wait_until_ready(cluster, None, say)
+    return ready and Server(folder, binaries, ready, _hold(folder), None)
+
+
+def _spawn(
+    folder: Path, binaries: Path, account: Account, tcp: bool, settings: dict[str, str], say: Say
+) -> Server:
+    log, sockets = folder / "postgresql.log", _socket_folder(folder, account)
+    if log.exists() and log.stat().st_size > 5_000_000:
+        log.replace(log.with_suffix(".log.1"))
+    if programs.version(binaries) >= 18:
+        settings = {"io_method": "sync", **settings}
+    settings |= {"unix_socket_permissions": "0700", "unix_socket_directories": f'"{sockets}"'}
+    last = time.monotonic() + 15
+    while True:
+        settings |= {"listen_addresses": "127.0.0.1" if tcp else "", "port": _port(tcp)}
+        before = log.stat().st_size if log.exists() else 0
+        child = process.spawn(folder / "cluster", binaries, account, settings, log)
+        ready = process.wait_until_ready(folder / "cluster", child, say)
+        if ready:
+            return Server(folder, binaries, ready, _hold(folder), child)
+        with log.open("rb") as file:
+            file.seek(before)
+            said = file.read().decode(errors="replace")
+        if not _will_pass(said) or time.monotonic() > last:
+            raise Trouble(_why(said, folder, log))
+        time.sleep(0.2)
+
+
+def _hold(folder: Path) -> FileLock:
+    hold = FileLock(folder / "in_use.lock")
+    hold.take(shared=True)
+    return hold
+
+
+def _socket_folder(folder: Path, account: Account) -> Path:
+    """Return a folder (0700) with a path short enough for a socket: ours, else a temporary one."""
+    here = folder / "socket"
+    plain = re.fullmatch(r"[\w/. +-]+", str(here))
+    if plain and len(os.fsencode(here)) <= LONGEST_SOCKET_FOLDER:
+        shutil.rmtree(here, ignore_errors=True)
+        here.mkdir(mode=0o700)
+    else:
+        here = Path(tempfile.mkdtemp(prefix="alongside-", dir=_short_temporary_folder()))
+    account.own(here)
+    return here
+
+
+def _short_temporary_folder() -> str:
+    place = tempfile.gettempdir()
+    return place if len(place) < LONGEST_SOCKET_FOLDER - 20 else "/tmp"
+
+
+def _remove_socket_folder(folder: Path, socket_folder: str) -> None:
+    path = Path(socket_folder)
+    if path == folder / "socket" or path.name.startswith("alongside-"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _port(tcp: bool) -> str:
+    """Return a free port where there is something to listen on; sockets need a number only."""
+    if not tcp:
+        return "5432"
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return str(probe.getsockname()[1])
+
+
+def _will_pass(said: str) -> bool:
+    """A server that was killed a moment ago still has children; a port may just be taken."""
+    return any(
+        words in said
+        for words in ("pre-existing shared memory", "is another postmaster", "TCP/IP sockets")
+    )
+
+
+def _why(said: str, folder: Path, log: Path) -> str:
+    if "No space left" in said:
+        return f"The disk that holds {folder} is full: free some space and start again; nothing is lost."
+    if "Permission denied" in said:
+        return f"PostgreSQL may not use {folder}: it belongs to another account."
+    reasons = re.findall(r"(?:FATAL|PANIC):\s+(.*)", said)
+    reason = reasons[0] if reasons else "it gave no reason"
+    return f"The database does not start ({reason}): the whole story is in {log}."
+
+
+def _mark(note: Note) -> str:
+    return f"{note.pid} {note.started}"
+
+
+def _is_kept(folder: Path, note: Note) -> bool:
+    try:
+        return (folder / "kept").read_text() == _mark(note)
+    except FileNotFoundError:
+        return False

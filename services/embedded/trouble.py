@@ -1,0 +1,5 @@
+"""Bad surroundings, said in one sentence."""
+
+
+class Trouble(Exception):
+    """Something about this machine stops us; the message is the whole explanation."""
