@@ -226,11 +226,14 @@ create function private.record(
   action text, table_name text, row_id uuid, columns text[] default '{}', subject uuid default null
 ) returns void
 language plpgsql security definer set search_path = '' as $$
+declare
+  -- looked up first: the policy on the insert does not see a key made by the insert itself
+  actor_key uuid := private.subject_key_of(private.me());
+  about_key uuid := private.subject_key_of(record.subject);
 begin
   insert into portal.audit (actor_key, action, table_name, row_id, columns, subject_key)
-  values (
-    private.subject_key_of(private.me()), record.action, record.table_name, record.row_id,
-    coalesce(record.columns, '{}'), private.subject_key_of(record.subject));
+  values (actor_key, record.action, record.table_name, record.row_id,
+    coalesce(record.columns, '{}'), about_key);
 end $$;
 alter function private.record(text, text, uuid, text[], uuid) owner to audit_keeper;
 grant execute on function private.record(text, text, uuid, text[], uuid) to
