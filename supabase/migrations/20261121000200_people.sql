@@ -12,12 +12,16 @@ create table portal.person (
   state text not null default 'active' check (state in ('active', 'suspended')),
   joined_at timestamptz not null default now(),
   entered_by uuid references portal.person,
+  joined_as uuid check (joined_as is null or entered_by is not null),
   check (connection = 'family' or relation is null)
 );
-comment on table portal.person is 'The display profile. The id is the subject of the sign-in token. Nothing here names anybody outside the portal.';
+comment on table portal.person is 'The display profile. The id is the subject of the sign-in token, unless joined_as is. Nothing here names anybody outside the portal.';
 comment on column portal.person.connection is 'How addiction touched their life: own recovery, family or friend of someone, or neither (a worker).';
 comment on column portal.person.relation is 'What the person is to their loved one. The loved one is never named anywhere.';
 comment on column portal.person.entered_by is 'The member of staff who brought this person in, when they did not sign up themselves.';
+comment on column portal.person.joined_as is 'The subject of the token of somebody who was brought in and joined an account later.';
+-- one account is one person, whichever way they came in
+create unique index person_subject on portal.person ((coalesce(joined_as, id)));
 create index on portal.person (space_id);
 create index on portal.person (entered_by);
 create index on portal.person (joined_at);
@@ -134,7 +138,9 @@ begin
   if subject is null then
     return null;
   end if;
-  return (select p.id from portal.person p where p.id = subject and p.state = 'active');
+  return (
+    select p.id from portal.person p
+    where coalesce(p.joined_as, p.id) = subject and p.state = 'active');
 end $$;
 alter function private.me() owner to identity_keeper;
 grant execute on function private.me() to

@@ -91,7 +91,7 @@ insert into portal.helpline (name, phone, text_to, web, hours, who_for, need, na
 -- private
 
 -- What the frame of every page shows: the organisation, and who is asking.
-create function private.frame_for(person uuid, signed_in boolean) returns jsonb
+create function private.frame_for(subject uuid, signed_in boolean) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object(
     'organisation', (
@@ -105,7 +105,7 @@ language sql stable security definer set search_path = '' as $$
         'relation', p.relation, 'space_id', p.space_id, 'roles', (
           select coalesce(jsonb_agg(g.role order by g.role), '[]')
           from portal.role_grant g where g.person_id = p.id))
-      from portal.person p where p.id = frame_for.person and p.state = 'active'))
+      from portal.person p where coalesce(p.joined_as, p.id) = frame_for.subject and p.state = 'active'))
 $$;
 alter function private.frame_for(uuid, boolean) owner to identity_keeper;
 
@@ -118,7 +118,7 @@ begin
   update portal.web_session s set last_seen_at = now()
   where s.id = private.my_session() and private.my_subject() is not null
     and s.last_seen_at < now() - interval '1 minute';
-  return private.frame_for(private.me(), private.my_subject() is not null);
+  return private.frame_for(private.my_subject(), private.my_subject() is not null);
 end $$;
 alter function private.frame() owner to identity_keeper;
 grant execute on function private.frame() to anon, authenticated;
