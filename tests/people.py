@@ -32,6 +32,16 @@ def make_person(
     return person_id
 
 
+def give_consent(connection: psycopg.Connection[Any], person_id: str, purpose: str) -> None:
+    """Record that a person says yes to a purpose, in the words of today; `connection` is postgres's."""
+    connection.execute(
+        "insert into portal.consent (person_id, purpose, version, wording, decision, how, recorded_by)"
+        " select %s, w.purpose, w.version, w.wording, 'given', 'portal', %s"
+        " from private.wordings_in_use() w where w.purpose = %s",
+        (person_id, person_id, purpose),
+    )
+
+
 @contextmanager
 def as_person(
     connection: psycopg.Connection[Any], person_id: str | None, *, session_id: str | None = None, role: str | None = None
