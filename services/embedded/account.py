@@ -16,21 +16,22 @@ OWN_NUMBER = 60917  # outside what useradd, Debian and systemd hand out
 
 @dataclass(frozen=True)
 class Account:
-    """A user and a group by number; None means: stay who we are."""
+    """A user by number, in the group that our folders let through; None: stay who we are."""
 
     number: int | None
+    group: int = OWN_NUMBER
 
     def arguments(self) -> dict[str, object]:
         """Return what subprocess needs to start a program as this account."""
         if self.number is None:
             return {}
-        return {"user": self.number, "group": self.number, "extra_groups": []}
+        return {"user": self.number, "group": self.group, "extra_groups": []}
 
     def own(self, path: Path) -> None:
         """Hand a file or a folder, with all that is in it, to this account."""
         if self.number is None:
             return
-        os.chown(path, self.number, self.number, follow_symlinks=False)
+        os.chown(path, self.number, self.group, follow_symlinks=False)
         if path.is_dir() and not path.is_symlink():
             for inside in path.iterdir():
                 self.own(inside)
@@ -39,7 +40,7 @@ class Account:
         """Let this account pass through a folder of ours, and no one else."""
         if self.number is None:
             return
-        os.chown(folder, -1, self.number)
+        os.chown(folder, -1, self.group)
         folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IXGRP)
 
     def can_reach(self, path: Path) -> bool:
@@ -59,7 +60,7 @@ class Account:
     def _may_pass(self, found: os.stat_result) -> bool:
         if found.st_uid == self.number:
             return bool(found.st_mode & stat.S_IXUSR)
-        if found.st_gid == self.number:
+        if found.st_gid == self.group:
             return bool(found.st_mode & stat.S_IXGRP)
         return bool(found.st_mode & stat.S_IXOTH)
 

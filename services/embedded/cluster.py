@@ -23,12 +23,9 @@ def make(folder: Path, programs: Path, account: Account) -> None:
     password_file = folder / "password.new"
     try:
         _write_private(password_file, passwords.password(folder, SUPERUSER), maker)
-        if maker.number is not None:
-            maker.let_through(folder)
         _initdb(unfinished, password_file, programs, maker)
     finally:
         password_file.unlink(missing_ok=True)
-        account.let_through(folder)
     account.own(unfinished)
     unfinished.rename(folder / "cluster")
 

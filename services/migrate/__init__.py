@@ -47,14 +47,11 @@ def apply(connection: psycopg.Connection) -> Done:
     return done
 
 
-def changed_since(connection: psycopg.Connection) -> list[str]:
-    """Return the applied migrations whose text is no longer what was applied here."""
+def is_current(connection: psycopg.Connection) -> bool:
+    """Say whether all that was applied here is just what this release would apply."""
     known = record.read(connection).fingerprints
-    return [
-        file.name
-        for file in files.migrations()
-        if known.get(file.key, file.fingerprint) != file.fingerprint
-    ]
+    wanted = {file.key: file.fingerprint for file in (*files.embedded(), *files.migrations())}
+    return known == wanted
 
 
 def _read(connection: psycopg.Connection) -> State:
