@@ -1,0 +1,94 @@
+"""Finding a person, and what staff and administrators may do for or about one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.consents import Consent, read
+from services.gateway import Gateway
+from services.members import Details, details_from
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One line of a search: nothing private is in it."""
+
+    id: str
+    display_name: str
+    connection: str
+    relation: str | None
+    space_name: str | None
+    state: str
+    joined_at: str
+    has_account: bool
+    is_me: bool
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Who was found: 50 at most, and how many there are in all."""
+
+    count: int
+    people: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One person as staff see them. `details` is None for those who may not see them."""
+
+    profile: Found
+    details: Details | None
+    consents: tuple[Consent, ...]
+    entered_by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code to give to a person, or why there is none."""
+
+    outcome: str
+    code: str | None = None
+    expires_at: str | None = None
+
+
+def find(
+    gateway: Gateway, *, search: str = "", space_id: str | None = None, role: str | None = None
+) -> Search:
+    """People whose name, email or phone holds the words."""
+    told = gateway.call("find_people", search=search, space_id=space_id, role=role)
+    return Search(told["count"], tuple(_found(row) for row in told["people"]))
+
+
+def person(gateway: Gateway, *, person_id: str) -> Record | None:
+    """One person's record; that it was opened is written down. None when there is nobody."""
+    told = gateway.call("person", person_id=person_id)
+    if told["outcome"] == "not_found":
+        return None
+    kept = told["person"]
+    return Record(
+        _found({**kept, "is_me": told["is_me"], "roles": told["roles"]}),
+        details_from(kept) if told["sees_details"] else None,
+        read(told["consents"]),
+        told["entered_by_name"],
+    )
+
+
+def suspend(gateway: Gateway, *, person_id: str) -> str:
+    """Stop a person's account: suspended, already_suspended, not_yourself or not_found."""
+    return str(gateway.call("suspend", person_id=person_id)["outcome"])
+
+
+def unsuspend(gateway: Gateway, *, person_id: str) -> str:
+    """Let a suspended person back: active, already_active, not_yourself or not_found."""
+    return str(gateway.call("unsuspend", person_id=person_id)["outcome"])
+
+
+def issue_reset_code(gateway: Gateway, *, person_id: str) -> Code:
+    """A code for a new password: issued, ask_an_administrator, not_to_yourself or not_found."""
+    return Code(**gateway.call("issue_reset_code", person_id=person_id))
+
+
+def _found(row: Mapping[str, Any]) -> Found:
+    kept = {name: row[name] for name in Found.__dataclass_fields__}
+    return Found(**{**kept, "roles": tuple(row["roles"])})

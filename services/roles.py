@@ -1,0 +1,44 @@
+"""Who may do what: roles are granted and removed by an administrator, never to oneself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.gateway import Gateway
+
+ROLES = ("mentor", "staff", "safeguarding_lead", "analyst", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role that somebody holds, and since when."""
+
+    role: str
+    granted_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who holds one role or more."""
+
+    person_id: str
+    display_name: str
+    is_me: bool
+    roles: tuple[Held, ...]
+
+
+def holders(gateway: Gateway) -> tuple[Holder, ...]:
+    """Everybody who holds a role, by name."""
+    rows: list[dict[str, Any]] = gateway.call("role_holders")
+    return tuple(
+        Holder(**{**row, "roles": tuple(Held(**held) for held in row["roles"])}) for row in rows
+    )
+
+
+def grant(gateway: Gateway, *, person_id: str, role: str) -> str:
+    """Give a role: granted, already_held, not_to_yourself, not_found or invalid."""
+    return str(gateway.call("grant_role", person_id=person_id, role=role)["outcome"])
+
+
+def remove(gateway: Gateway, *, person_id: str, role: str) -> str:
+    """Take a role away: removed, not_held or not_your_own."""
+    return str(gateway.call("remove_role", person_id=person_id, role=role)["outcome"])
