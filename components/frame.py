@@ -1,0 +1,63 @@
+"""The script that runs for each visit: who is asking, the menu, the guard, then the page.
+
+Pages import `require`, `say`, `action`, `fragment`, `link` and `go` from here.
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+if (ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402
+
+from components import menu, refusals, visits  # noqa: E402
+from components.actions import DRAWING, action, draw_notice, fragment, say  # noqa: E402
+from components.menu import go, link  # noqa: E402
+from components.visits import Person, Visit  # noqa: E402
+from services.errors import PortalError  # noqa: E402
+
+__all__ = ["Person", "Visit", "action", "fragment", "go", "link", "main", "require", "say"]
+
+log = logging.getLogger("alongside.frame")
+
+
+def require(*audiences: str) -> Visit:
+    """The first line of every page: who may see it. Stops the page for everyone else."""
+    visit = visits.current()
+    if visit is None or (audiences and not visit.is_one_of(*audiences)):
+        refusals.not_for_you(visit)
+        st.stop()
+    return visit
+
+
+def main() -> None:
+    """Draw one visit: the menu, what the last action said, and the page if it is theirs to see."""
+    st.session_state[DRAWING] = True
+    try:
+        _draw()
+    except Exception as problem:
+        if not isinstance(problem, PortalError):
+            log.exception("a page could not be drawn")
+        refusals.went_wrong(problem)
+    finally:
+        st.session_state.pop(DRAWING, None)
+
+
+def _draw() -> None:
+    visit = visits.arrive()
+    st.session_state[DRAWING] = True
+    page = menu.register(visit)
+    st.set_page_config(page_title=f"{page.title} · Alongside", layout="wide" if page.wide else "centered")
+    draw_notice(page.url_path)
+    if page.open_to(visit.audiences):
+        menu.run(page)
+    else:
+        refusals.not_for_you(visit)
+
+
+if __name__ == "__main__":
+    from components import frame
+
+    frame.main()

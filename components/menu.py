@@ -1,0 +1,60 @@
+"""The menu and the ways from one page to another."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from components.site_map import BY_ADDRESS, PAGES, Entry, entry, first_screen
+from components.visits import Visit
+
+REGISTERED = "_pages"
+
+
+def register(visit: Visit) -> Entry:
+    """Register every page, show the ones that this visitor may open, and return the one asked for.
+
+    Pages that are not allowed are registered too, hidden, so that a deep link survives sign-in.
+    """
+    first = first_screen(visit.audiences)
+    pages = {page.url_path: _page(page, visit, is_first=page == first) for page in PAGES}
+    st.session_state[REGISTERED] = pages
+    sections: dict[str, list[st.Page]] = {"": []}
+    for page in PAGES:
+        sections.setdefault(page.section, []).append(pages[page.url_path])
+    chosen = st.navigation(sections, position="top")
+    return next(page for page in PAGES if pages[page.url_path] == chosen)
+
+
+def run(page: Entry) -> None:
+    """Run a registered page's script."""
+    st.session_state[REGISTERED][page.url_path].run()
+
+
+def link(url_path: str, label: str | None = None, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of the portal, in the same tab."""
+    if url_path not in BY_ADDRESS:
+        return
+    target = entry(url_path)
+    page = st.session_state[REGISTERED][url_path]
+    st.page_link(page, label=label or target.title, icon=icon or target.icon, query_params=query)
+
+
+def link_to_first(visit: Visit, label: str) -> None:
+    """A link to the visitor's own first screen."""
+    link(first_screen(visit.audiences).url_path, label)
+
+
+def go(url_path: str, query: Mapping[str, str] | None = None) -> None:
+    """Leave this page for another one of the portal."""
+    st.switch_page(st.session_state[REGISTERED][url_path], query_params=query)
+
+
+def _page(page: Entry, visit: Visit, *, is_first: bool) -> st.Page:
+    shown = page.shown_to(visit.audiences)
+    return st.Page(
+        page.path,
+        title=page.title,
+        url_path=page.url_path,
+        default=is_first,
+        visibility="visible" if shown else "hidden",
+    )

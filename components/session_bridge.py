@@ -1,0 +1,30 @@
+"""The step that only a browser can take: swap a one-time ticket for the sign-in cookie, or give it back."""
+
+import streamlit as st
+
+_SCRIPT = """
+export default async function ({ data }) {
+  if (!data || window.alongsideBridge) return;
+  window.alongsideBridge = true;
+  const request = data.ticket
+    ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ticket: data.ticket }) }
+    : { method: "DELETE" };
+  try {
+    await fetch("/session", { credentials: "same-origin", ...request });
+  } finally {
+    if (data.to) window.location.replace(data.to);
+    else window.location.reload();
+  }
+}
+"""
+_bridge = st.components.v2.component("session_bridge", html="<span></span>\n", js=_SCRIPT)
+
+
+def sign_in_with(ticket: str, *, to: str | None = None) -> None:
+    """Swap the ticket for the cookie, then open `to`, or the page that the person was on."""
+    _bridge(data={"ticket": ticket, "to": to}, key="bridge-in")
+
+
+def sign_out() -> None:
+    """End the session and open the front page."""
+    _bridge(data={"to": "/"}, key="bridge-out")

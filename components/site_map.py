@@ -1,0 +1,73 @@
+"""Every page of the portal: where it lives, who may open it, and where the menu shows it.
+
+Audiences: "anyone", "visitor" (not signed in), "newcomer" (signed in, details not given yet),
+"member" (any person), and the roles "mentor", "staff", "safeguarding_lead", "analyst",
+"administrator". The menu is a courtesy; the database is the guard.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES_FOLDER = ROOT / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page. `section` groups it in the menu ("" stands alone)."""
+
+    file: str
+    title: str
+    url_path: str
+    audiences: tuple[str, ...]
+    icon: str
+    section: str = ""
+    menu_for: tuple[str, ...] | None = None  # who sees it in the menu; None: all of `audiences`
+    first_for: str | None = None  # whose first screen it is
+    wide: bool = False
+
+    @property
+    def path(self) -> Path:
+        """Where the page's script is."""
+        return PAGES_FOLDER / self.file
+
+    def shown_to(self, audiences: frozenset[str]) -> bool:
+        """Whether the menu of someone in these audiences shows the page."""
+        wanted = self.audiences if self.menu_for is None else self.menu_for
+        return not audiences.isdisjoint(wanted) and self.open_to(audiences)
+
+    def open_to(self, audiences: frozenset[str]) -> bool:
+        """Whether someone in these audiences may open the page."""
+        return not audiences.isdisjoint(self.audiences)
+
+
+ANYONE = ("anyone",)
+VISITOR = ("visitor",)
+NOBODY: tuple[str, ...] = ()
+
+PAGES: tuple[Entry, ...] = (
+    # For anyone
+    Entry("visitor/welcome.py", "Welcome", "welcome", ANYONE, ":material/waving_hand:", menu_for=VISITOR, first_for="visitor"),
+    Entry("visitor/help_now.py", "Get help now", "help-now", ANYONE, ":material/support:", menu_for=NOBODY),
+    Entry("visitor/privacy.py", "How we look after your information", "privacy", ANYONE, ":material/lock:", menu_for=NOBODY),
+    Entry("visitor/sign_in.py", "Sign in", "sign-in", ANYONE, ":material/login:", menu_for=VISITOR),
+    Entry("visitor/forgot.py", "Forgotten password", "forgot", ANYONE, ":material/key:", menu_for=NOBODY),
+    Entry("visitor/sign_out.py", "Sign out", "sign-out", ("newcomer", "member"), ":material/logout:", section="Account"),
+)
+
+BY_ADDRESS = {page.url_path: page for page in PAGES}
+
+# Whose first screen comes first, when one person is several of these.
+FIRST_SCREENS = ("staff", "safeguarding_lead", "administrator", "analyst", "mentor", "member", "newcomer", "visitor")
+
+
+def entry(url_path: str) -> Entry:
+    """The page with this address."""
+    return BY_ADDRESS[url_path]
+
+
+def first_screen(audiences: frozenset[str]) -> Entry:
+    """The page that opens at the front door for someone in these audiences."""
+    by_audience = {page.first_for: page for page in PAGES if page.first_for}
+    wanted = (audience for audience in FIRST_SCREENS if audience in audiences)
+    return next((by_audience[audience] for audience in wanted if audience in by_audience), PAGES[0])

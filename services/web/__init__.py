@@ -1,0 +1,1 @@
+"""The HTTP side of the portal: routes and pure-ASGI middleware beside Streamlit."""

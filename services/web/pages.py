@@ -1,0 +1,57 @@
+"""What answers a page's address: the shell for a page that exists, a plain 404 for one that does not."""
+
+from collections.abc import Collection
+from functools import lru_cache
+from gzip import compress
+from hashlib import sha256
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services import portal
+from services.web import organisation, shell
+
+NOT_FOUND = (
+    "<h1>We could not find that page</h1><p>The address may be old, or have a letter out of place.</p>"
+    '<p><a href="/">Go to the front page</a></p>'
+)
+
+
+class PageShell:
+    """Answers for the portal's own pages; `passed_on` are the first parts of all other addresses."""
+
+    def __init__(self, app: ASGIApp, *, pages: Collection[str], passed_on: Collection[str]) -> None:
+        self.app = app
+        self.pages = frozenset({"", *pages})
+        self.passed_on = frozenset(passed_on)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+            return await self.app(scope, receive, send)
+        path = scope["path"].strip("/")
+        if path.split("/")[0] in self.passed_on:
+            return await self.app(scope, receive, send)
+        name = organisation.name(await organisation.help_now())
+        found = path in self.pages
+        response = _answer(Headers(scope=scope), name, portal.current().world == "demo", found)
+        await response(scope, receive, send)
+
+
+def _answer(headers: Headers, name: str, demo: bool, found: bool) -> Response:
+    if not found:
+        return HTMLResponse(shell.plain_page("Page not found", NOT_FOUND, name, demo=demo), 404)
+    page, packed, mark = _shell(name, demo)
+    kept = {"Cache-Control": "no-cache", "ETag": mark, "Vary": "Accept-Encoding"}
+    if headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=kept)
+    if "gzip" in headers.get("accept-encoding", ""):
+        return HTMLResponse(packed, headers={**kept, "Content-Encoding": "gzip"})
+    return HTMLResponse(page, headers=kept)
+
+
+@lru_cache(maxsize=4)
+def _shell(name: str, demo: bool) -> tuple[bytes, bytes, str]:
+    page = shell.page(name, demo=demo).encode()
+    return page, compress(page, 9), f'W/"{sha256(page).hexdigest()[:16]}"'

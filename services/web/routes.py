@@ -1,0 +1,21 @@
+"""Every HTTP address that is not a page of the portal."""
+
+from starlette.routing import Route
+
+from services.web import assets, health, help_page, session
+
+ROUTES = [
+    Route("/session", session.start, methods=["POST"]),
+    Route("/session", session.end, methods=["DELETE"]),
+    Route("/healthz", health.serve),
+    Route("/help", help_page.serve),
+    Route("/assets/{name:path}", assets.serve),
+]
+
+# The first parts of the addresses that Streamlit itself answers.
+STREAMLIT = frozenset({"_stcore", "static", "media", "component"})
+
+
+def first_parts() -> frozenset[str]:
+    """The first part of every address that is not a page."""
+    return STREAMLIT | {route.path.strip("/").split("/")[0] for route in ROUTES}

@@ -1,0 +1,50 @@
+"""Streamlit's own scripts and styles, compressed once and kept, since Streamlit sends them as they are."""
+
+import mimetypes
+from functools import cache, lru_cache
+from gzip import compress
+from pathlib import Path
+
+from anyio import to_thread
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from services.web import shell
+from services.web.assets import FOR_A_YEAR
+
+COMPRESSED = frozenset({".js", ".css"})
+LEVEL = 6
+
+
+class CompressedStatic:
+    """Answers for scripts and styles under `/static/` when the browser takes gzip."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        file = _files().get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if file is None or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
+            return await self.app(scope, receive, send)
+        body = await to_thread.run_sync(_packed, file)
+        response = Response(
+            body,
+            media_type=mimetypes.guess_type(file.name)[0],
+            headers={"Content-Encoding": "gzip", "Cache-Control": FOR_A_YEAR, "Vary": "Accept-Encoding"},
+        )
+        await response(scope, receive, send)
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """The files by address, listed once: a request can name these and nothing else."""
+    folder = shell.streamlit_static()
+    found = (path for path in folder.rglob("*") if path.suffix in COMPRESSED)
+    return {f"/{path.relative_to(folder).as_posix()}": path for path in found}
+
+
+@lru_cache(maxsize=256)
+def _packed(file: Path) -> bytes:
+    return compress(file.read_bytes(), LEVEL)
