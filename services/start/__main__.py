@@ -16,14 +16,22 @@ COMMANDS = {
     "db-url": "start the database if need be and print a URL for psql and other tools",
     "backup": "write the portal into a file: backup FILE",
     "restore": "bring a portal back from a file: restore FILE [--force]",
+    "test": "the tests",
+    "test-all": "the tests, and those that take long",
+    "check": "style, types and the repository's own rules",
+    "bench": "how fast it is, beside the least that the same work can cost",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; bad surroundings end in one sentence."""
-    asked = _parser().parse_args(arguments)
+    asked, rest = _parser().parse_known_args(arguments)
     try:
-        _run(asked)
+        if asked.command in ("test", "test-all", "check", "bench"):
+            return _develop(asked.command, rest)
+        if rest:
+            _parser().parse_args(arguments)  # says what is wrong with it
+        _look_after(asked)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1
@@ -32,7 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _run(asked: argparse.Namespace) -> None:
+def _develop(command: str, options: list[str]) -> int:
+    from services.start import develop
+
+    if command == "check":
+        return develop.check()
+    if command == "bench":
+        return develop.bench(options)
+    return develop.test(options, everything=command == "test-all")
+
+
+def _look_after(asked: argparse.Namespace) -> None:
     """Import only what this command needs: a start is to be quick."""
     if asked.command in ("run", "serve"):
         from services.start.serve import serve
