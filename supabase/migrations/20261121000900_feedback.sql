@@ -1,0 +1,653 @@
+-- Feedback: what people say, what staff answered and why, and what may be shown to everybody.
+--
+-- The author is known to staff only. What everybody may read comes from one function that
+-- returns neither the author nor the day.
+
+create table portal.theme (
+  id uuid primary key default gen_random_uuid(),
+  name text not null unique check (length(btrim(name)) between 1 and 60),
+  in_use boolean not null default true,
+  position integer not null default 100
+);
+comment on table portal.theme is 'What feedback and changes are about, in a list that staff keep.';
+comment on column portal.theme.in_use is 'False: no longer offered, still shown where it was chosen.';
+
+insert into portal.theme (name, position) values
+  ('First contact', 1), ('Waiting times', 2), ('Weekends and evenings', 3), ('Children and young people', 4),
+  ('Travel', 5), ('Language and respect', 6), ('Family support', 7), ('Online support', 8),
+  ('Information', 9), ('Activities', 10);
+
+create table portal.feedback (
+  id uuid primary key default gen_random_uuid(),
+  number bigint generated always as identity (start with 1001) unique,
+  person_id uuid not null references portal.person,
+  kind text not null check (kind in ('idea', 'problem', 'praise', 'question')),
+  theme_id uuid references portal.theme,
+  about_kind text not null check (about_kind in ('portal', 'service', 'space', 'workshop')),
+  space_id uuid references portal.space,
+  workshop_id uuid references portal.workshop,
+  service text check (length(btrim(service)) between 2 and 120),
+  body text not null check (length(btrim(body)) between 10 and 4000),
+  audience text not null check (audience in ('everyone', 'staff')),
+  state text not null default 'received'
+    check (state in ('received', 'in_discussion', 'planned', 'done', 'not_now')),
+  shown_at timestamptz,
+  moderated_at timestamptz,
+  answered_at timestamptz,
+  owner_id uuid references portal.person,
+  due_on date,
+  given_at timestamptz not null default now(),
+  entered_by uuid references portal.person,
+  check ((about_kind = 'workshop') = (workshop_id is not null)),
+  check ((about_kind = 'service') = (service is not null)),
+  check (about_kind <> 'space' or space_id is not null),
+  check (about_kind <> 'portal' or space_id is null),
+  check (shown_at is null or (audience = 'everyone' and moderated_at is not null))
+);
+comment on table portal.feedback is 'One thing that a person said. The author is for staff only.';
+comment on column portal.feedback.number is 'What a person can say on the phone: F1001.';
+comment on column portal.feedback.theme_id is 'Null: the person did not find it in the list.';
+comment on column portal.feedback.audience is 'Who the author wants to read it: everyone (once staff have read it) or staff.';
+comment on column portal.feedback.shown_at is 'When staff let everybody read it; null: only staff and the author do.';
+comment on column portal.feedback.moderated_at is 'When staff last decided whether everybody may read it.';
+comment on column portal.feedback.answered_at is 'When the author first got an answer in words.';
+comment on column portal.feedback.owner_id is 'The member of staff who sees to it.';
+comment on column portal.feedback.entered_by is 'The member of staff who wrote it down for somebody who told them.';
+create index on portal.feedback (person_id, given_at);
+create index on portal.feedback (theme_id);
+create index on portal.feedback (space_id);
+create index on portal.feedback (workshop_id);
+create index on portal.feedback (owner_id);
+create index on portal.feedback (entered_by);
+create index on portal.feedback (given_at);
+create index on portal.feedback (given_at) where answered_at is null;
+create index on portal.feedback (given_at) where audience = 'everyone' and moderated_at is null;
+create index on portal.feedback (shown_at) where shown_at is not null;
+
+create table portal.feedback_answer (
+  id uuid primary key default gen_random_uuid(),
+  number bigint generated always as identity unique,
+  feedback_id uuid not null references portal.feedback,
+  state text not null check (state in ('in_discussion', 'planned', 'done', 'not_now')),
+  reason text check (length(btrim(reason)) between 1 and 2000),
+  by uuid not null references portal.person,
+  at timestamptz not null default clock_timestamp(),
+  check (state not in ('done', 'not_now') or reason is not null)
+);
+comment on table portal.feedback_answer is 'Append-only: every status that a piece of feedback was given, with the reason its author reads.';
+create index on portal.feedback_answer (feedback_id, number);
+create index on portal.feedback_answer (by);
+
+create table portal.feedback_moderation (
+  id uuid primary key default gen_random_uuid(),
+  number bigint generated always as identity unique,
+  feedback_id uuid not null references portal.feedback,
+  decision text not null check (decision in ('shown', 'kept_for_staff')),
+  reason text check (length(btrim(reason)) between 1 and 500),
+  by uuid not null references portal.person,
+  at timestamptz not null default clock_timestamp(),
+  check (decision = 'shown' or reason is not null)
+);
+comment on table portal.feedback_moderation is 'Append-only: each decision on whether everybody may read a piece of feedback, and why not.';
+create index on portal.feedback_moderation (feedback_id, number);
+create index on portal.feedback_moderation (by);
+
+alter table portal.theme enable row level security;
+alter table portal.feedback enable row level security;
+alter table portal.feedback_answer enable row level security;
+alter table portal.feedback_moderation enable row level security;
+
+-- policies: themes
+
+grant select on portal.theme to anon, authenticated, portal_keeper, figures_keeper;
+create policy "Anybody sees the themes" on portal.theme for select to anon, authenticated using (true);
+create policy "The portal keeper reads the themes" on portal.theme for select to portal_keeper using (true);
+create policy "The figures keeper reads the themes" on portal.theme for select to figures_keeper using (true);
+grant insert (name, position), update (name, in_use, position) on portal.theme to portal_keeper;
+create policy "The portal keeper adds a theme for staff" on portal.theme
+  for insert to portal_keeper with check ((select private.has_role('staff')));
+create policy "The portal keeper changes a theme for staff" on portal.theme
+  for update to portal_keeper using ((select private.has_role('staff')))
+  with check ((select private.has_role('staff')));
+
+-- policies: feedback. Nobody sees through the table which member of staff has it.
+
+grant select (id, number, person_id, kind, theme_id, about_kind, space_id, workshop_id, service, body, audience,
+  state, shown_at, moderated_at, answered_at, due_on, given_at) on portal.feedback to authenticated;
+create policy "A person reads what they said, staff read everything" on portal.feedback
+  for select to authenticated using (
+    person_id = (select private.me()) or (select private.has_role('staff')));
+
+grant select on portal.feedback to portal_keeper;
+create policy "The portal keeper reads what the asker may know or is shown" on portal.feedback
+  for select to portal_keeper using (
+    shown_at is not null or person_id = (select private.me()) or (select private.has_role('staff')));
+grant insert (person_id, kind, theme_id, about_kind, space_id, workshop_id, service, body, audience, entered_by)
+  on portal.feedback to portal_keeper;
+create policy "The portal keeper adds what the asker says, or staff write down" on portal.feedback
+  for insert to portal_keeper with check (
+    (person_id = (select private.me()) and entered_by is null)
+    or ((select private.has_role('staff')) and entered_by = (select private.me())));
+grant update (state, shown_at, moderated_at, answered_at, owner_id, due_on) on portal.feedback to portal_keeper;
+create policy "The portal keeper moves feedback on for staff" on portal.feedback
+  for update to portal_keeper using ((select private.has_role('staff')))
+  with check ((select private.has_role('staff')));
+grant delete on portal.feedback to portal_keeper;
+create policy "The portal keeper removes what the asker said today, unanswered" on portal.feedback
+  for delete to portal_keeper using (
+    person_id = (select private.me()) and state = 'received' and moderated_at is null
+    and given_at > now() - interval '24 hours');
+
+grant select (id, person_id, kind, theme_id, about_kind, space_id, workshop_id, audience, state, shown_at,
+  moderated_at, answered_at, owner_id, due_on, given_at) on portal.feedback to figures_keeper;
+create policy "The figures keeper counts feedback" on portal.feedback
+  for select to figures_keeper using (true);
+
+-- policies: answers and moderation. An entry is as readable as the feedback it belongs to.
+
+grant select (id, number, feedback_id, state, reason, at) on portal.feedback_answer to authenticated;
+create policy "Answers are read by who reads the feedback" on portal.feedback_answer
+  for select to authenticated using (exists (select from portal.feedback f where f.id = feedback_id));
+grant select, insert (feedback_id, state, reason, by) on portal.feedback_answer to portal_keeper;
+create policy "The portal keeper reads answers to what it may read" on portal.feedback_answer
+  for select to portal_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+create policy "The portal keeper answers as the staff member asking" on portal.feedback_answer
+  for insert to portal_keeper with check (
+    by = (select private.me()) and (select private.has_role('staff')));
+grant select (id, number, feedback_id, state, at) on portal.feedback_answer to figures_keeper;
+create policy "The figures keeper counts answers" on portal.feedback_answer
+  for select to figures_keeper using (true);
+
+grant select (id, number, feedback_id, decision, reason, at) on portal.feedback_moderation to authenticated;
+create policy "Moderation is read by who reads the feedback" on portal.feedback_moderation
+  for select to authenticated using (exists (select from portal.feedback f where f.id = feedback_id));
+grant select, insert (feedback_id, decision, reason, by) on portal.feedback_moderation to portal_keeper;
+create policy "The portal keeper reads moderation of what it may read" on portal.feedback_moderation
+  for select to portal_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+create policy "The portal keeper moderates as the staff member asking" on portal.feedback_moderation
+  for insert to portal_keeper with check (
+    by = (select private.me()) and (select private.has_role('staff')));
+
+-- private: themes
+
+create function private.save_theme(theme_id uuid, name text, in_use boolean) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  problem text := private.text_problem(save_theme.name, 60);
+  saved uuid;
+begin
+  if problem is not null then
+    return private.invalid('name', problem);
+  end if;
+  if exists (
+    select from portal.theme t where lower(t.name) = lower(btrim(save_theme.name))
+      and t.id is distinct from save_theme.theme_id
+  ) then
+    return jsonb_build_object('outcome', 'name_taken');
+  end if;
+  if save_theme.theme_id is null then
+    insert into portal.theme (name, position)
+    select btrim(save_theme.name), coalesce(max(t.position), 0) + 1 from portal.theme t
+    returning id into saved;
+  else
+    update portal.theme t set name = btrim(save_theme.name), in_use = coalesce(save_theme.in_use, true)
+    where t.id = save_theme.theme_id returning t.id into saved;
+    if not found then
+      return jsonb_build_object('outcome', 'not_found');
+    end if;
+  end if;
+  perform private.record('save_theme', 'theme', saved, array['name', 'in_use'], asker);
+  return jsonb_build_object('outcome', 'saved', 'theme_id', saved);
+end $$;
+alter function private.save_theme(uuid, text, boolean) owner to portal_keeper;
+grant execute on function private.save_theme(uuid, text, boolean) to authenticated;
+
+-- private: reading
+
+-- The themes and spaces that a filter or a form offers.
+create function private.themes_and_spaces() returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'themes', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.position, t.name), '[]')
+      from portal.theme t where t.in_use),
+    'spaces', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.name), '[]')
+      from portal.space s))
+$$;
+grant execute on function private.themes_and_spaces() to portal_keeper;
+
+-- Every status with its reason, first to last; staff also see who gave it.
+create function private.answers_to(feedback_id uuid, with_names boolean) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+    'state', a.state, 'at', a.at, 'by', case when with_names then p.display_name end))
+    || jsonb_build_object('reason', a.reason) order by a.number), '[]')
+  from portal.feedback_answer a join portal.person p on p.id = a.by
+  where a.feedback_id = answers_to.feedback_id
+$$;
+grant execute on function private.answers_to(uuid, boolean) to portal_keeper;
+
+-- What anybody may know about a piece of feedback: no author, no day, no reference.
+create function private.shown_facts(f portal.feedback) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'feedback_id', f.id, 'kind', f.kind, 'about_kind', f.about_kind, 'service', f.service,
+    'body', f.body, 'state', f.state, 'month', to_char(f.given_at at time zone 'Europe/London', 'YYYY-MM'),
+    'theme', (select t.name from portal.theme t where t.id = f.theme_id),
+    'space', (select s.name from portal.space s where s.id = f.space_id),
+    'workshop', (select w.title from portal.workshop w where w.id = f.workshop_id))
+$$;
+grant execute on function private.shown_facts(portal.feedback) to portal_keeper;
+
+-- What its author and staff may know besides. sharing: staff, to_check, shown, kept
+create function private.feedback_facts(f portal.feedback, for_staff boolean) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.shown_facts(f) || jsonb_build_object(
+    'reference', 'F' || f.number, 'given_at', f.given_at, 'audience', f.audience,
+    'sharing', case when f.audience = 'staff' then 'staff' when f.shown_at is not null then 'shown'
+      when f.moderated_at is not null then 'kept' else 'to_check' end,
+    'sharing_reason', (select m.reason from portal.feedback_moderation m
+      where m.feedback_id = f.id order by m.number desc limit 1),
+    'answered_at', f.answered_at, 'workshop_id', f.workshop_id,
+    'waiting_days', case when f.answered_at is null
+      then floor(extract(epoch from now() - f.given_at) / 86400)::integer end,
+    'history', private.answers_to(f.id, for_staff),
+    'changes', private.changes_from(f.id));
+end $$;
+grant execute on function private.feedback_facts(portal.feedback, boolean) to portal_keeper;
+
+-- Workshops that the person asking came to in the last 60 days and has not told us about.
+create function private.my_feedback_prompts() returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'workshop_id', w.id, 'title', w.title, 'starts_at', w.starts_at) order by w.starts_at desc), '[]')
+    from portal.workshop w
+    where w.starts_at > now() - interval '60 days'
+      and exists (select from portal.booking b
+        where b.workshop_id = w.id and b.person_id = asker and b.state = 'attended')
+      and not exists (select from portal.feedback f where f.workshop_id = w.id and f.person_id = asker));
+end $$;
+alter function private.my_feedback_prompts() owner to portal_keeper;
+grant execute on function private.my_feedback_prompts() to authenticated, portal_keeper;
+
+-- What the form offers: themes, spaces, workshops to tell us about, and the one that was asked for.
+create function private.feedback_choices(workshop_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform private.require_person();
+  return private.themes_and_spaces() || jsonb_build_object(
+    'workshops', private.my_feedback_prompts(),
+    'workshop', (select jsonb_build_object('workshop_id', w.id, 'title', w.title, 'starts_at', w.starts_at)
+      from portal.workshop w where w.id = feedback_choices.workshop_id and w.state <> 'draft'));
+end $$;
+alter function private.feedback_choices(uuid) owner to portal_keeper;
+grant execute on function private.feedback_choices(uuid) to authenticated;
+
+create function private.my_feedback() returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+begin
+  return (
+    select coalesce(jsonb_agg(private.feedback_facts(f, false) || jsonb_build_object(
+      'can_withdraw', f.state = 'received' and f.moderated_at is null
+        and f.given_at > now() - interval '24 hours') order by f.given_at desc, f.number desc), '[]')
+    from portal.feedback f where f.person_id = asker);
+end $$;
+alter function private.my_feedback() owner to portal_keeper;
+grant execute on function private.my_feedback() to authenticated;
+
+-- What people said and wished to share, newest first, without who said it.
+create function private.shown_feedback(theme_id uuid, space_id uuid, page integer) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  with matching as (
+    select f as said, f.shown_at, f.number from portal.feedback f
+    where f.shown_at is not null
+      and (shown_feedback.theme_id is null or f.theme_id = shown_feedback.theme_id)
+      and (shown_feedback.space_id is null or f.space_id = shown_feedback.space_id))
+  select private.themes_and_spaces() || jsonb_build_object(
+    'total', (select count(*) from matching), 'page_size', 20,
+    'rows', (
+      select coalesce(jsonb_agg(private.shown_facts(r.said) || jsonb_build_object(
+        'reason', (select a.reason from portal.feedback_answer a
+          where a.feedback_id = (r.said).id order by a.number desc limit 1)) order by r.shown_at desc, r.number desc), '[]')
+      from (select m.* from matching m order by m.shown_at desc, m.number desc
+        limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1)) r))
+$$;
+alter function private.shown_feedback(uuid, uuid, integer) owner to portal_keeper;
+grant execute on function private.shown_feedback(uuid, uuid, integer) to anon, authenticated;
+
+-- Whether a piece of feedback belongs to a pile of the queue.
+-- pile: waiting (no answer in words yet), mine, to_check (before everybody reads it), all, or a state
+create function private.in_pile(f portal.feedback, pile text, asker uuid) returns boolean
+language sql immutable set search_path = '' as $$
+  select case pile
+    when 'all' then true
+    when 'waiting' then f.answered_at is null
+    when 'mine' then f.owner_id = asker and f.state not in ('done', 'not_now')
+    when 'to_check' then f.audience = 'everyone' and f.moderated_at is null
+    else f.state = pile end
+$$;
+grant execute on function private.in_pile(portal.feedback, text, uuid) to portal_keeper;
+
+-- A page of the queue: oldest first where somebody waits, newest first elsewhere.
+create function private.feedback_queue(pile text, theme_id uuid, space_id uuid, page integer) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  oldest_first boolean := pile in ('waiting', 'mine', 'to_check');
+begin
+  return private.themes_and_spaces() || (
+    with matching as (
+      select f.id, f.number, f.given_at,
+        row_number() over (order by case when oldest_first then f.given_at end, f.given_at desc, f.number) as place
+      from portal.feedback f
+      where private.in_pile(f, coalesce(pile, 'waiting'), asker)
+        and (feedback_queue.theme_id is null or f.theme_id = feedback_queue.theme_id)
+        and (feedback_queue.space_id is null or f.space_id = feedback_queue.space_id))
+    select jsonb_build_object(
+      'total', (select count(*) from matching), 'page_size', 20,
+      'counts', (select jsonb_build_object('waiting', count(*) filter (where private.in_pile(f, 'waiting', asker)),
+          'mine', count(*) filter (where private.in_pile(f, 'mine', asker)),
+          'to_check', count(*) filter (where private.in_pile(f, 'to_check', asker))) from portal.feedback f),
+      'rows', (
+        select coalesce(jsonb_agg(private.feedback_facts(f, true) || private.feedback_staff_facts(f, asker)
+          order by m.place), '[]')
+        from matching m join portal.feedback f on f.id = m.id
+        where m.place > 20 * (greatest(coalesce(page, 1), 1) - 1)
+          and m.place <= 20 * greatest(coalesce(page, 1), 1))));
+end $$;
+alter function private.feedback_queue(text, uuid, uuid, integer) owner to portal_keeper;
+grant execute on function private.feedback_queue(text, uuid, uuid, integer) to authenticated;
+
+-- What only staff may know: who said it, who sees to it, by when.
+create function private.feedback_staff_facts(f portal.feedback, asker uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'person_id', f.person_id, 'author', (select p.display_name from portal.person p where p.id = f.person_id),
+    'entered_by', (select p.display_name from portal.person p where p.id = f.entered_by),
+    'owner', (select p.display_name from portal.person p where p.id = f.owner_id),
+    'is_mine', f.owner_id is not distinct from asker, 'due_on', f.due_on)
+$$;
+grant execute on function private.feedback_staff_facts(portal.feedback, uuid) to portal_keeper;
+
+-- One piece of feedback with all that staff need to answer it; null when there is none.
+create function private.feedback(feedback_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+begin
+  return (
+    select private.feedback_facts(f, true) || private.feedback_staff_facts(f, asker) || jsonb_build_object(
+      'moderation', (
+        select coalesce(jsonb_agg(jsonb_build_object('decision', m.decision, 'reason', m.reason, 'at', m.at,
+          'by', p.display_name) order by m.number), '[]')
+        from portal.feedback_moderation m join portal.person p on p.id = m.by where m.feedback_id = f.id),
+      'changes_to_link', private.changes_to_link(f.id))
+    from portal.feedback f where f.id = feedback.feedback_id);
+end $$;
+alter function private.feedback(uuid) owner to portal_keeper;
+grant execute on function private.feedback(uuid) to authenticated;
+
+-- private: saying something
+
+-- The first thing wrong with what was filled in, or null.
+create function private.feedback_problem(
+  kind text, body text, about_kind text, theme_id uuid, space_id uuid, workshop_id uuid, service text, audience text
+) returns jsonb
+language sql stable set search_path = '' as $$
+  select private.invalid(f.field, f.problem) from (values
+    (1, 'kind', case when kind in ('idea', 'problem', 'praise', 'question') then null else 'not_known' end),
+    (2, 'about_kind', case when about_kind in ('portal', 'service', 'space', 'workshop') then null else 'not_known' end),
+    (3, 'service', case when about_kind = 'service' then coalesce(private.text_problem(service, 120),
+      case when length(btrim(service)) < 2 then 'too_short' end) end),
+    (4, 'space_id', case
+      when space_id is null then case when about_kind = 'space' then 'missing' end
+      when not exists (select from portal.space s where s.id = feedback_problem.space_id) then 'not_known' end),
+    (5, 'workshop_id', case when about_kind = 'workshop' then case when workshop_id is null then 'missing'
+      when not exists (select from portal.workshop w where w.id = feedback_problem.workshop_id
+        and w.state <> 'draft') then 'not_known' end end),
+    (6, 'theme_id', case when theme_id is not null and not exists (
+      select from portal.theme t where t.id = feedback_problem.theme_id and t.in_use) then 'not_known' end),
+    (7, 'body', coalesce(private.text_problem(body, 4000), case when length(btrim(body)) < 10 then 'too_short' end)),
+    (8, 'audience', case when audience in ('everyone', 'staff') then null else 'not_known' end)
+  ) as f(place, field, problem) where f.problem is not null order by f.place limit 1
+$$;
+grant execute on function private.feedback_problem(text, text, text, uuid, uuid, uuid, text, text) to portal_keeper;
+
+-- The same words from the same person within an hour: a button pressed twice.
+create function private.said_just_now(person uuid, body text) returns portal.feedback
+language sql stable set search_path = '' as $$
+  select f.* from portal.feedback f
+  where f.person_id = said_just_now.person and f.body = btrim(said_just_now.body)
+    and f.given_at > now() - interval '1 hour'
+  order by f.number limit 1
+$$;
+grant execute on function private.said_just_now(uuid, text) to portal_keeper;
+
+create function private.give_feedback(
+  kind text, body text, about_kind text, theme_id uuid, space_id uuid, workshop_id uuid, service text,
+  audience text, on_behalf_of uuid
+) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+  author uuid := coalesce(on_behalf_of, asker);
+  bad jsonb := private.feedback_problem(kind, body, about_kind, theme_id, space_id, workshop_id, service, audience);
+  given portal.feedback;
+begin
+  if bad is not null then
+    return bad;
+  end if;
+  if author <> asker then
+    perform private.require_role('staff');
+    if not exists (select from portal.person p where p.id = author and p.state = 'active') then
+      return private.invalid('on_behalf_of', 'not_known');
+    end if;
+  end if;
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('give_feedback:' || author, 0));
+  given := private.said_just_now(author, body);
+  if given.id is not null then
+    return jsonb_build_object('outcome', 'already_received', 'feedback_id', given.id, 'reference', 'F' || given.number);
+  end if;
+  insert into portal.feedback (person_id, kind, theme_id, about_kind, space_id, workshop_id, service, body, audience, entered_by)
+  values (author, kind, theme_id, about_kind, case about_kind when 'portal' then null
+      when 'workshop' then (select w.space_id from portal.workshop w where w.id = give_feedback.workshop_id)
+      else give_feedback.space_id end,
+    case about_kind when 'workshop' then workshop_id end, case about_kind when 'service' then btrim(service) end,
+    btrim(body), audience, case when author <> asker then asker end)
+  returning * into given;
+  perform private.record('give_feedback', 'feedback', given.id, array['body', 'kind', 'audience'], author);
+  return jsonb_build_object('outcome', 'received', 'feedback_id', given.id, 'reference', 'F' || given.number);
+end $$;
+alter function private.give_feedback(text, text, text, uuid, uuid, uuid, text, text, uuid) owner to portal_keeper;
+grant execute on function private.give_feedback(text, text, text, uuid, uuid, uuid, text, text, uuid) to authenticated;
+
+-- Take back what one said, within a day and before anybody has answered.
+create function private.withdraw_feedback(feedback_id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+begin
+  if not exists (select from portal.feedback f where f.id = withdraw_feedback.feedback_id and f.person_id = asker) then
+    return jsonb_build_object('outcome', 'not_found');
+  end if;
+  delete from portal.feedback f where f.id = withdraw_feedback.feedback_id;
+  if not found then
+    return jsonb_build_object('outcome', 'too_late');
+  end if;
+  perform private.record('withdraw_feedback', 'feedback', feedback_id, '{}', asker);
+  return jsonb_build_object('outcome', 'withdrawn');
+end $$;
+alter function private.withdraw_feedback(uuid) owner to portal_keeper;
+grant execute on function private.withdraw_feedback(uuid) to authenticated;
+
+-- private: answering
+
+-- A reason is required for done and not now; other statuses may go without.
+create function private.answer_feedback(feedback_id uuid, state text, reason text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  said portal.feedback;
+  words text := nullif(btrim(reason), '');
+  last portal.feedback_answer;
+begin
+  if answer_feedback.state is null or answer_feedback.state not in ('in_discussion', 'planned', 'done', 'not_now') then
+    return private.invalid('state', 'not_known');
+  end if;
+  if length(words) > 2000 then
+    return private.invalid('reason', 'too_long');
+  end if;
+  if words is null and answer_feedback.state in ('done', 'not_now') then
+    return jsonb_build_object('outcome', 'reason_needed');
+  end if;
+  select f.* into said from portal.feedback f where f.id = answer_feedback.feedback_id for update;
+  if not found then
+    return jsonb_build_object('outcome', 'not_found');
+  end if;
+  select a.* into last from portal.feedback_answer a where a.feedback_id = said.id order by a.number desc limit 1;
+  if last.state = answer_feedback.state and last.reason is not distinct from words then
+    return jsonb_build_object('outcome', 'already_answered', 'reference', 'F' || said.number);
+  end if;
+  insert into portal.feedback_answer (feedback_id, state, reason, by) values (said.id, answer_feedback.state, words, asker);
+  update portal.feedback f
+  set state = answer_feedback.state, owner_id = coalesce(f.owner_id, asker),
+    answered_at = coalesce(f.answered_at, case when words is not null then now() end)
+  where f.id = said.id;
+  perform private.record('answer_feedback:' || answer_feedback.state, 'feedback', said.id,
+    array['state', 'reason'], said.person_id);
+  return jsonb_build_object('outcome', 'answered', 'reference', 'F' || said.number, 'state', answer_feedback.state);
+end $$;
+alter function private.answer_feedback(uuid, text, text) owner to portal_keeper;
+grant execute on function private.answer_feedback(uuid, text, text) to authenticated;
+
+create function private.take_feedback(feedback_id uuid, due_on date) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  author uuid;
+begin
+  if take_feedback.due_on < current_date then
+    return private.invalid('due_on', 'in_the_past');
+  end if;
+  update portal.feedback f set owner_id = asker, due_on = take_feedback.due_on
+  where f.id = take_feedback.feedback_id returning f.person_id into author;
+  if not found then
+    return jsonb_build_object('outcome', 'not_found');
+  end if;
+  perform private.record('take_feedback', 'feedback', feedback_id, array['owner_id', 'due_on'], author);
+  return jsonb_build_object('outcome', 'taken', 'due_on', take_feedback.due_on);
+end $$;
+alter function private.take_feedback(uuid, date) owner to portal_keeper;
+grant execute on function private.take_feedback(uuid, date) to authenticated;
+
+-- Decide whether everybody may read it. Only what its author wished to share can be shown.
+create function private.moderate_feedback(feedback_id uuid, decision text, reason text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  said portal.feedback;
+  words text := nullif(btrim(reason), '');
+begin
+  if length(words) > 500 then
+    return private.invalid('reason', 'too_long');
+  end if;
+  if decision = 'kept_for_staff' and words is null then
+    return jsonb_build_object('outcome', 'reason_needed');
+  end if;
+  select f.* into said from portal.feedback f where f.id = moderate_feedback.feedback_id for update;
+  if not found then
+    return jsonb_build_object('outcome', 'not_found');
+  end if;
+  if said.audience = 'staff' then
+    return jsonb_build_object('outcome', 'not_for_everyone');
+  end if;
+  if said.moderated_at is not null and (said.shown_at is not null) = (decision = 'shown') then
+    return jsonb_build_object('outcome', 'already_' || decision);
+  end if;
+  insert into portal.feedback_moderation (feedback_id, decision, reason, by) values (said.id, decision, words, asker);
+  update portal.feedback f
+  set moderated_at = now(), shown_at = case when decision = 'shown' then now() end where f.id = said.id;
+  perform private.record('moderate_feedback:' || decision, 'feedback', said.id, array['shown_at'], said.person_id);
+  return jsonb_build_object('outcome', decision);
+end $$;
+alter function private.moderate_feedback(uuid, text, text) owner to portal_keeper;
+grant execute on function private.moderate_feedback(uuid, text, text) to authenticated;
+
+-- api
+
+-- Say something. Outcomes: received, already_received (both with feedback_id, reference), invalid.
+create function api.give_feedback(
+  kind text, body text, about_kind text default 'portal', theme_id uuid default null, space_id uuid default null,
+  workshop_id uuid default null, service text default null, audience text default 'staff', on_behalf_of uuid default null
+) returns jsonb language sql volatile set search_path = '' as $$
+  select private.give_feedback(kind, body, about_kind, theme_id, space_id, workshop_id, service, audience, on_behalf_of)
+$$;
+grant execute on function api.give_feedback(text, text, text, uuid, uuid, uuid, text, text, uuid) to authenticated;
+
+-- Outcomes: withdrawn, too_late, not_found.
+create function api.withdraw_feedback(feedback_id uuid) returns jsonb
+language sql volatile set search_path = '' as $$ select private.withdraw_feedback(feedback_id) $$;
+grant execute on function api.withdraw_feedback(uuid) to authenticated;
+
+create function api.my_feedback() returns jsonb
+language sql stable set search_path = '' as $$ select private.my_feedback() $$;
+grant execute on function api.my_feedback() to authenticated;
+
+create function api.my_feedback_prompts() returns jsonb
+language sql stable set search_path = '' as $$ select private.my_feedback_prompts() $$;
+grant execute on function api.my_feedback_prompts() to authenticated;
+
+create function api.feedback_choices(workshop_id uuid default null) returns jsonb
+language sql stable set search_path = '' as $$ select private.feedback_choices(workshop_id) $$;
+grant execute on function api.feedback_choices(uuid) to authenticated;
+
+create function api.shown_feedback(theme_id uuid default null, space_id uuid default null, page integer default 1)
+returns jsonb language sql stable set search_path = '' as $$
+  select private.shown_feedback(theme_id, space_id, page)
+$$;
+grant execute on function api.shown_feedback(uuid, uuid, integer) to anon, authenticated;
+
+create function api.feedback_queue(
+  pile text default 'waiting', theme_id uuid default null, space_id uuid default null, page integer default 1
+) returns jsonb language sql stable set search_path = '' as $$
+  select private.feedback_queue(pile, theme_id, space_id, page)
+$$;
+grant execute on function api.feedback_queue(text, uuid, uuid, integer) to authenticated;
+
+create function api.feedback(feedback_id uuid) returns jsonb
+language sql stable set search_path = '' as $$ select private.feedback(feedback_id) $$;
+grant execute on function api.feedback(uuid) to authenticated;
+
+-- Outcomes: answered, already_answered, reason_needed, invalid, not_found.
+create function api.answer_feedback(feedback_id uuid, state text, reason text default null) returns jsonb
+language sql volatile set search_path = '' as $$ select private.answer_feedback(feedback_id, state, reason) $$;
+grant execute on function api.answer_feedback(uuid, text, text) to authenticated;
+
+-- Outcomes: taken, invalid, not_found.
+create function api.take_feedback(feedback_id uuid, due_on date default null) returns jsonb
+language sql volatile set search_path = '' as $$ select private.take_feedback(feedback_id, due_on) $$;
+grant execute on function api.take_feedback(uuid, date) to authenticated;
+
+-- Outcomes: shown, already_shown, not_for_everyone, not_found.
+create function api.show_feedback(feedback_id uuid) returns jsonb
+language sql volatile set search_path = '' as $$ select private.moderate_feedback(feedback_id, 'shown', null) $$;
+grant execute on function api.show_feedback(uuid) to authenticated;
+
+-- Outcomes: kept_for_staff, already_kept_for_staff, reason_needed, not_for_everyone, invalid, not_found.
+create function api.keep_for_staff(feedback_id uuid, reason text) returns jsonb
+language sql volatile set search_path = '' as $$
+  select private.moderate_feedback(feedback_id, 'kept_for_staff', reason)
+$$;
+grant execute on function api.keep_for_staff(uuid, text) to authenticated;
+
+-- Outcomes: saved, name_taken, invalid, not_found.
+create function api.save_theme(name text, theme_id uuid default null, in_use boolean default true) returns jsonb
+language sql volatile set search_path = '' as $$ select private.save_theme(theme_id, name, in_use) $$;
+grant execute on function api.save_theme(text, uuid, boolean) to authenticated;
