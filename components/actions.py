@@ -1,4 +1,4 @@
-"""What a click does: the words that follow it, refusals in plain words, fragments that stay guarded."""
+"""What a click does, the words that follow it, and fragments that stay guarded."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -78,7 +78,9 @@ def draw_notice(page: str) -> None:
         del st.session_state[NOTICE]
         return
     notice.page = page
-    draw = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[notice.kind]
+    draw = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[
+        notice.kind
+    ]
     with st.container(key="notice", horizontal=True, vertical_alignment="center"):
         draw(notice.text)
         if notice.undo:

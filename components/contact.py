@@ -31,4 +31,8 @@ def _helpline(line: Mapping[str, Any]) -> None:
     with layout.card(line["name"], key=f"helpline-{line['id']}", text=line["who_for"]):
         layout.fact_lines([(icon, words) for icon, words in facts if words])
         checked = line["verified_on"]
-        st.caption(f"Checked on {dates.day(checked, year=True)}" if checked else "We have not checked this number lately.")
+        st.caption(
+            f"Checked on {dates.day(checked, year=True)}"
+            if checked
+            else "We have not checked this number lately."
+        )

@@ -1,4 +1,4 @@
-"""Dates and times as people say them: "Tue 1 December, 6 to 8pm", "in 3 days". Times are the UK's."""
+"""Dates and times as people say them, on the clock of the UK."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -18,14 +18,14 @@ def today() -> date:
 
 
 def day(when: str | date | datetime, *, year: bool | None = None) -> str:
-    """"Tue 1 December"; the year is added when it is not this one."""
+    """ "Tue 1 December"; the year is added when it is not this one."""
     on = _date(when)
     with_year = on.year != today().year if year is None else year
     return f"{on:%a} {on.day} {on:%B}" + (f" {on.year}" if with_year else "")
 
 
 def clock(moment: str | datetime) -> str:
-    """"6pm", "10:30am", "12 noon"."""
+    """ "6pm", "10:30am", "12 noon"."""
     at = uk(moment)
     if (at.hour, at.minute) in ((12, 0), (0, 0)):
         return "12 noon" if at.hour else "midnight"
@@ -33,7 +33,7 @@ def clock(moment: str | datetime) -> str:
 
 
 def span(starts: str | datetime, ends: str | datetime | None = None) -> str:
-    """"Tue 1 December, 6 to 8pm"; two days are both named."""
+    """ "Tue 1 December, 6 to 8pm"; two days are both named."""
     begin = uk(starts)
     if ends is None:
         return f"{day(begin)}, {clock(begin)}"
@@ -41,12 +41,15 @@ def span(starts: str | datetime, ends: str | datetime | None = None) -> str:
     if begin.date() != end.date():
         return f"{day(begin)}, {clock(begin)} to {day(end)}, {clock(end)}"
     plain = {(12, 0), (0, 0)}
-    same_half = _half(begin) == _half(end) and not plain & {(begin.hour, begin.minute), (end.hour, end.minute)}
+    same_half = _half(begin) == _half(end) and not plain & {
+        (begin.hour, begin.minute),
+        (end.hour, end.minute),
+    }
     return f"{day(begin)}, {_face(begin) if same_half else clock(begin)} to {clock(end)}"
 
 
 def away(when: str | date | datetime, *, from_day: date | None = None) -> str:
-    """"today", "tomorrow", "in 3 days", "2 weeks ago"."""
+    """ "today", "tomorrow", "in 3 days", "2 weeks ago"."""
     days = (_date(when) - (from_day or today())).days
     if days in (-1, 0, 1):
         return {-1: "yesterday", 0: "today", 1: "tomorrow"}[days]
@@ -56,7 +59,7 @@ def away(when: str | date | datetime, *, from_day: date | None = None) -> str:
 
 
 def month(when: str | date | datetime) -> str:
-    """"December 2026"."""
+    """ "December 2026"."""
     return f"{_date(when):%B %Y}"
 
 

@@ -11,7 +11,7 @@ from services import portal, sessions
 from services.identity import Refused, SignedIn
 
 PROBLEM = "_forgotten_problem"
-EMAIL, CODE, PASSWORD = "forgotten_email", "forgotten_code", "forgotten_password"  # noqa: S105 - names of fields
+EMAIL, CODE, PASSWORD = "forgotten_email", "forgotten_code", "forgotten_password"
 
 
 def draw(visit: Visit) -> None:
@@ -26,19 +26,28 @@ def draw(visit: Visit) -> None:
         _say(refused)
     if can_email:
         with st.form("ask_for_code", border=False):
-            st.text_input("Email", key="ask_email", type="email", autocomplete="username", max_chars=254)
+            st.text_input(
+                "Email", key="ask_email", type="email", autocomplete="username", max_chars=254
+            )
             st.form_submit_button("Send me a code", on_click=_ask)
     with st.form("use_code", border=False):
         st.text_input("Your email", key=EMAIL, type="email", autocomplete="username", max_chars=254)
         st.text_input("The code", key=CODE, autocomplete="one-time-code", max_chars=40)
-        st.text_input("New password", key=PASSWORD, type="password", autocomplete="new-password", max_chars=200)
+        st.text_input(
+            "New password",
+            key=PASSWORD,
+            type="password",
+            autocomplete="new-password",
+            max_chars=200,
+        )
         st.form_submit_button("Save and sign in", type="primary", on_click=_reset)
 
 
 def _how(can_email: bool, phone: str) -> str:
     if can_email:
         return "We send a code to your email. Type it here with a new password."
-    return f"Call us{f' on {phone}' if phone else ''}. We give you a code. Type it here with a new password."
+    number = f" on {phone}" if phone else ""
+    return f"Call us{number}. We give you a code. Type it here with a new password."
 
 
 def _say(refused: Refused) -> None:
@@ -49,14 +58,18 @@ def _say(refused: Refused) -> None:
 
 @action
 def _ask() -> None:
-    asked = portal.current().identity.request_reset(st.session_state["ask_email"], st.context.ip_address or "")
+    asked = portal.current().identity.request_reset(
+        st.session_state["ask_email"], st.context.ip_address or ""
+    )
     st.session_state[PROBLEM] = asked
 
 
 @action
 def _reset() -> None:
     state = st.session_state
-    answer = portal.current().identity.reset(state[EMAIL], state[CODE], state[PASSWORD], st.context.ip_address or "")
+    answer = portal.current().identity.reset(
+        state[EMAIL], state[CODE], state[PASSWORD], st.context.ip_address or ""
+    )
     state[PASSWORD] = ""
     if isinstance(answer, SignedIn):
         state[TICKET] = sessions.begin(portal.current(), answer, kept=False)

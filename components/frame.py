@@ -10,13 +10,13 @@ from pathlib import Path
 if (ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.insert(0, ROOT)
 
-import streamlit as st  # noqa: E402
+import streamlit as st
 
-from components import menu, refusals, visits  # noqa: E402
-from components.actions import DRAWING, action, draw_notice, fragment, say  # noqa: E402
-from components.menu import go, link  # noqa: E402
-from components.visits import Person, Visit  # noqa: E402
-from services.errors import PortalError  # noqa: E402
+from components import menu, refusals, visits
+from components.actions import DRAWING, action, draw_notice, fragment, say
+from components.menu import go, link
+from components.visits import Person, Visit
+from services.errors import PortalError
 
 __all__ = ["Person", "Visit", "action", "fragment", "go", "link", "main", "require", "say"]
 
@@ -49,7 +49,9 @@ def _draw() -> None:
     visit = visits.arrive()
     st.session_state[DRAWING] = True
     page = menu.register(visit)
-    st.set_page_config(page_title=f"{page.title} · Alongside", layout="wide" if page.wide else "centered")
+    st.set_page_config(
+        page_title=f"{page.title} · Alongside", layout="wide" if page.wide else "centered"
+    )
     draw_notice(page.url_path)
     if page.open_to(visit.audiences):
         menu.run(page)

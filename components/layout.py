@@ -49,7 +49,9 @@ def badge_row(badges: Sequence[Badge]) -> None:
 
 def fact_lines(facts: Sequence[Fact]) -> None:
     """When, where and the like: one line each, with a small icon."""
-    st.markdown("  \n".join(f":material/{icon}: {plain(text)}" for icon, text in facts), anchors=False)
+    st.markdown(
+        "  \n".join(f":material/{icon}: {plain(text)}" for icon, text in facts), anchors=False
+    )
 
 
 @contextmanager
@@ -79,7 +81,9 @@ def card(
 @contextmanager
 def action_row(text: str | None = None) -> Iterator[None]:
     """The last row of a card: what is left or where things stand, then the buttons."""
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
         if text:
             st.text(text, width="content")
         with st.container(horizontal=True, width="content", gap="small"):
@@ -103,7 +107,9 @@ def form_problem(problems: dict[str, str], field: str) -> None:
 
 def steps(labels: Sequence[str], done: int) -> None:
     """Where a person is in a short journey: "Step 2 of 4: Your space"."""
-    st.caption(f"Step {min(done + 1, len(labels))} of {len(labels)}: {labels[min(done, len(labels) - 1)]}")
+    st.caption(
+        f"Step {min(done + 1, len(labels))} of {len(labels)}: {labels[min(done, len(labels) - 1)]}"
+    )
 
 
 def plain(words: str) -> str:

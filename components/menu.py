@@ -8,6 +8,7 @@ from components.site_map import BY_ADDRESS, PAGES, Entry, entry, first_screen
 from components.visits import Visit
 
 REGISTERED = "_pages"
+HERE = "_here"
 
 
 def register(visit: Visit) -> Entry:
@@ -22,7 +23,9 @@ def register(visit: Visit) -> Entry:
     for page in PAGES:
         sections.setdefault(page.section, []).append(pages[page.url_path])
     chosen = st.navigation(sections, position="top")
-    return next(page for page in PAGES if pages[page.url_path] == chosen)
+    asked_for = next(page for page in PAGES if pages[page.url_path] == chosen)
+    st.session_state[HERE] = asked_for.url_path
+    return asked_for
 
 
 def run(page: Entry) -> None:
@@ -30,13 +33,29 @@ def run(page: Entry) -> None:
     st.session_state[REGISTERED][page.url_path].run()
 
 
-def link(url_path: str, label: str | None = None, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+def link(
+    url_path: str,
+    label: str | None = None,
+    *,
+    icon: str | None = None,
+    query: Mapping[str, str] | None = None,
+) -> None:
     """A link to another page of the portal, in the same tab."""
     if url_path not in BY_ADDRESS:
         return
     target = entry(url_path)
     page = st.session_state[REGISTERED][url_path]
-    st.page_link(page, label=label or target.title, icon=icon or target.icon, query_params=query)
+    st.page_link(
+        page,
+        label=label or target.title,
+        icon=f":material/{icon or target.icon}:",
+        query_params=query,
+    )
+
+
+def here() -> str:
+    """The address of the page that is being drawn."""
+    return str(st.session_state[HERE])
 
 
 def link_to_first(visit: Visit, label: str) -> None:

@@ -7,7 +7,7 @@ from components.visits import Visit
 
 
 def not_for_you(visit: Visit | None) -> None:
-    """Ask a visitor to sign in, a newcomer to finish, and tell a member that the page is not theirs."""
+    """Ask a visitor to sign in, a newcomer to finish; tell a member whose page this is not."""
     if visit is None:
         layout.page_title("Open the portal from its front page")
     elif not visit.signed_in:
@@ -16,7 +16,10 @@ def not_for_you(visit: Visit | None) -> None:
         layout.page_title("One more step", "Tell us what to call you, and the portal is yours.")
         menu.link_to_first(visit, "Carry on")
     else:
-        layout.page_title("This page is for other people", "Your account does not open it. If you need it, ask us.")
+        layout.page_title(
+            "This page is for other people",
+            "Your account does not open it. If you need it, ask us.",
+        )
         menu.link_to_first(visit, "Go to my first page")
 
 

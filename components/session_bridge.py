@@ -1,4 +1,4 @@
-"""The step that only a browser can take: swap a one-time ticket for the sign-in cookie, or give it back."""
+"""What only a browser can do: swap a one-time ticket for the cookie, or give the cookie back."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ export default async function ({ data }) {
   if (!data || window.alongsideBridge) return;
   window.alongsideBridge = true;
   const request = data.ticket
-    ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ticket: data.ticket }) }
+    ? { method: "POST", body: JSON.stringify({ ticket: data.ticket }) }
     : { method: "DELETE" };
   try {
     await fetch("/session", { credentials: "same-origin", ...request });

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import layout, session_bridge
+from components import layout, menu, session_bridge
 from components.actions import action
 from components.visits import Visit
 from components.wording.accounts import REFUSED
@@ -35,23 +35,46 @@ def draw(visit: Visit, *, ended: bool = False) -> None:
 def _form() -> None:
     with st.form("sign_in", border=False):
         st.text_input("Email", key=EMAIL, type="email", autocomplete="username", max_chars=254)
-        st.text_input("Password", key=PASSWORD, type="password", autocomplete="current-password", max_chars=200)
-        st.checkbox("Keep me signed in on this phone", key=KEPT, help="Leave this empty if others use it too.")
+        st.text_input(
+            "Password",
+            key=PASSWORD,
+            type="password",
+            autocomplete="current-password",
+            max_chars=200,
+        )
+        st.checkbox(
+            "Keep me signed in on this phone",
+            key=KEPT,
+            help="Leave this empty if others use it too.",
+        )
         st.form_submit_button("Sign in", type="primary", on_click=_try)
 
 
 def _look_round() -> None:
     layout.section("Look round as", "This is the demo. Everyone in it is made up.")
     for persona in portal.current().identity.personas():
-        with st.container(border=True, key=f"persona-{persona.key}", horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{layout.plain(persona.label)}**  \n{layout.plain(persona.about)}")
-            st.button("Look round", key=f"look-{persona.key}", on_click=_look_round_as, args=(persona.key,))
+        with (
+            st.container(border=True, key=f"persona-{persona.key}"),
+            st.container(
+                horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+            ),
+        ):
+            who, about = layout.plain(persona.label), layout.plain(persona.about)
+            st.markdown(f"**{who}**  \n{about}", width="stretch")
+            st.button(
+                "Look round",
+                key=f"look-{persona.key}",
+                on_click=_look_round_as,
+                args=(persona.key,),
+            )
 
 
 @action
 def _try() -> None:
     identity = portal.current().identity
-    answer = identity.sign_in(st.session_state[EMAIL], st.session_state[PASSWORD], st.context.ip_address or "")
+    answer = identity.sign_in(
+        st.session_state[EMAIL], st.session_state[PASSWORD], st.context.ip_address or ""
+    )
     st.session_state[PASSWORD] = ""
     _begin(answer, kept=st.session_state[KEPT])
 
@@ -70,4 +93,4 @@ def _begin(answer: SignedIn | Refused, *, kept: bool) -> None:
 
 def _after() -> str | None:
     """Where to go once in: the front page, unless they came for a page of their own."""
-    return "/" if st.session_state.get("_here") in ("sign-in", "welcome", "forgot") else None
+    return "/" if menu.here() in ("sign-in", "welcome", "forgot") else None

@@ -20,7 +20,7 @@ class Entry:
     title: str
     url_path: str
     audiences: tuple[str, ...]
-    icon: str
+    icon: str  # the name of a Material symbol, for links to the page
     section: str = ""
     menu_for: tuple[str, ...] | None = None  # who sees it in the menu; None: all of `audiences`
     first_for: str | None = None  # whose first screen it is
@@ -43,22 +43,36 @@ class Entry:
 
 ANYONE = ("anyone",)
 VISITOR = ("visitor",)
+SIGNED_IN = ("newcomer", "member")
 NOBODY: tuple[str, ...] = ()
 
+# fmt: off
 PAGES: tuple[Entry, ...] = (
     # For anyone
-    Entry("visitor/welcome.py", "Welcome", "welcome", ANYONE, ":material/waving_hand:", menu_for=VISITOR, first_for="visitor"),
-    Entry("visitor/help_now.py", "Get help now", "help-now", ANYONE, ":material/support:", menu_for=NOBODY),
-    Entry("visitor/privacy.py", "How we look after your information", "privacy", ANYONE, ":material/lock:", menu_for=NOBODY),
-    Entry("visitor/sign_in.py", "Sign in", "sign-in", ANYONE, ":material/login:", menu_for=VISITOR),
-    Entry("visitor/forgot.py", "Forgotten password", "forgot", ANYONE, ":material/key:", menu_for=NOBODY),
-    Entry("visitor/sign_out.py", "Sign out", "sign-out", ("newcomer", "member"), ":material/logout:", section="Account"),
+    Entry("visitor/welcome.py", "Welcome", "welcome", ANYONE, "waving_hand", menu_for=VISITOR,
+          first_for="visitor"),
+    Entry("visitor/help_now.py", "Get help now", "help-now", ANYONE, "support", menu_for=NOBODY),
+    Entry("visitor/privacy.py", "Your information", "privacy", ANYONE, "lock", menu_for=NOBODY),
+    Entry("visitor/sign_in.py", "Sign in", "sign-in", ANYONE, "login", menu_for=VISITOR),
+    Entry("visitor/forgot.py", "Forgotten password", "forgot", ANYONE, "key", menu_for=NOBODY),
+    Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
+          section="Account"),
 )
+# fmt: on
 
 BY_ADDRESS = {page.url_path: page for page in PAGES}
 
 # Whose first screen comes first, when one person is several of these.
-FIRST_SCREENS = ("staff", "safeguarding_lead", "administrator", "analyst", "mentor", "member", "newcomer", "visitor")
+FIRST_SCREENS = (
+    "staff",
+    "safeguarding_lead",
+    "administrator",
+    "analyst",
+    "mentor",
+    "member",
+    "newcomer",
+    "visitor",
+)
 
 
 def entry(url_path: str) -> Entry:

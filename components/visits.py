@@ -121,7 +121,13 @@ def _hold(held: _Held, facts: Mapping[str, Any]) -> Visit:
 def _visit(gateway: Gateway, facts: Mapping[str, Any]) -> Visit:
     told = facts["person"]
     person = Person(**{**told, "roles": frozenset(told["roles"])}) if told else None
-    return Visit(gateway, facts["signed_in"], person, facts["organisation"], _audiences(facts["signed_in"], person))
+    return Visit(
+        gateway,
+        facts["signed_in"],
+        person,
+        facts["organisation"],
+        _audiences(facts["signed_in"], person),
+    )
 
 
 def _audiences(signed_in: bool, person: Person | None) -> frozenset[str]:

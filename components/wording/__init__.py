@@ -9,7 +9,7 @@ REFUSALS: dict[type[PortalError], str] = {
     SignInFirst: "You are not signed in any more. Sign in to carry on.",
     NotAllowed: "That is not something your account can do. Nothing was changed.",
     TookTooLong: "That took too long, so we stopped. Nothing was changed. Try again in a minute.",
-    Unavailable: "We cannot reach our records right now. Nothing was changed. Try again in a few minutes.",
+    Unavailable: "We cannot reach our records. Nothing was changed. Try again in a few minutes.",
 }
 UNEXPECTED = "Something went wrong on our side. Nothing was changed. Try again, or call us."
 

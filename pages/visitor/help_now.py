@@ -7,6 +7,8 @@ from services import organisation
 visit = frame.require("anyone")
 told = organisation.help_now(visit.gateway)
 
-layout.page_title("Get help now", "These people can talk to you today. Pick the one that fits best.")
+layout.page_title(
+    "Get help now", "These people can talk to you today. Pick the one that fits best."
+)
 contact.helplines(told["helplines"], NEEDS)
 contact.about_us(told["organisation"])

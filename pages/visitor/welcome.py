@@ -17,14 +17,28 @@ layout.page_title(
 )
 
 with st.container(key="doors", gap="small"):
-    with layout.card("See what is on", key="door-whats-on", text="Workshops, walks and groups near you and online."):
+    with layout.card(
+        "See what is on",
+        key="door-whats-on",
+        text="Workshops, walks and groups near you and online.",
+    ):
         frame.link("whats-on", "See what is on")
-    with layout.card("See what has changed", key="door-changes", text="What people told us, and what we did about it."):
+    with layout.card(
+        "See what has changed",
+        key="door-changes",
+        text="What people told us, and what we did about it.",
+    ):
         frame.link("what-changed", "See what has changed")
-    with layout.card("Join, or sign in", key="door-join", text="Book a place, tell us what you think, ask for a mentor."):
-        with layout.action_row():
-            frame.link("join", "Join")
-            frame.link("sign-in", "Sign in")
+    with (
+        layout.card(
+            "Join, or sign in",
+            key="door-join",
+            text="Book a place, tell us what you think, ask for a mentor.",
+        ),
+        layout.action_row(),
+    ):
+        frame.link("join", "Join")
+        frame.link("sign-in", "Sign in")
 
 contact.about_us(visit.organisation)
 frame.link("privacy", "How we look after your information")

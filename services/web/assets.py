@@ -1,4 +1,4 @@
-"""The files that the portal itself serves: fonts, the stylesheet, the leave-fast script, the mark."""
+"""The files that the portal itself serves: fonts, a stylesheet, the way out, the mark."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -46,8 +46,16 @@ async def serve(request: Request) -> Response:
     asset = assets().get(request.path_params["name"])
     if asset is None:
         return Response("Not found", status_code=404, media_type="text/plain")
-    kept = FOR_A_YEAR if request.url.query == asset.mark or asset.kind == KINDS[".woff2"] else FOR_A_DAY
-    return Response(asset.body, media_type=asset.kind, headers={"Cache-Control": kept, "ETag": f'"{asset.mark}"'})
+    kept = (
+        FOR_A_YEAR
+        if request.url.query == asset.mark or asset.kind == KINDS[".woff2"]
+        else FOR_A_DAY
+    )
+    return Response(
+        asset.body,
+        media_type=asset.kind,
+        headers={"Cache-Control": kept, "ETag": f'"{asset.mark}"'},
+    )
 
 
 def _read(path: Path) -> Asset:

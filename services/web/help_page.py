@@ -25,15 +25,21 @@ CHECKED_WITHIN_DAYS = 180
 async def serve(request: Request) -> Response:
     """`GET /help`."""
     facts = await organisation.help_now()
-    page = shell.plain_page("Get help now", body(facts), organisation.name(facts), demo=portal.current().world == "demo")
+    page = shell.plain_page(
+        "Get help now", body(facts), organisation.name(facts), demo=portal.current().world == "demo"
+    )
     return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
 
 def body(facts: Mapping[str, Any]) -> str:
     """The page's content: the helplines in groups, the most urgent first, and who we are."""
     lines = facts["helplines"]
-    groups = [(title, [line for line in lines if line["need"] == need]) for need, title in NEEDS.items()]
-    told = "".join(f"<h2>{title}</h2><ul>{''.join(map(_line, group))}</ul>" for title, group in groups if group)
+    groups = [
+        (title, [line for line in lines if line["need"] == need]) for need, title in NEEDS.items()
+    ]
+    told = "".join(
+        f"<h2>{title}</h2><ul>{''.join(map(_line, group))}</ul>" for title, group in groups if group
+    )
     return f"<h1>Get help now</h1>{told or _EMERGENCY}{_about_us(facts['organisation'])}"
 
 
@@ -48,13 +54,17 @@ def dial(phone: str) -> str:
     return "".join(digit for digit in phone.split(",")[0] if digit.isdigit())
 
 
-_EMERGENCY = '<h2>Someone is in danger now</h2><ul><li><a class="number" href="tel:999">999</a></li></ul>'
+_EMERGENCY = (
+    '<h2>Someone is in danger now</h2><ul><li><a class="number" href="tel:999">999</a></li></ul>'
+)
 
 
 def _line(line: Mapping[str, Any]) -> str:
     parts = [f"<strong>{escape(line['name'])}</strong>"]
     if line["phone"]:
-        parts.append(f'<a class="number" href="tel:{dial(line["phone"])}">{escape(line["phone"])}</a>')
+        parts.append(
+            f'<a class="number" href="tel:{dial(line["phone"])}">{escape(line["phone"])}</a>'
+        )
     if line["text_to"]:
         parts.append(f'<span class="number">{escape(line["text_to"])}</span>')
     parts.append(". ".join(escape(words) for words in (line["who_for"], line["hours"]) if words))
@@ -67,4 +77,8 @@ def _about_us(about: Mapping[str, Any]) -> str:
     if not about.get("phone"):
         return ""
     phone = f'<a href="tel:{dial(about["phone"])}">{escape(about["phone"])}</a>'
-    return f"<h2>{escape(about['name'])}</h2><p>{phone}<br>{escape(about.get('hours') or '')}</p><p>We are not an emergency service.</p>"
+    hours = escape(about.get("hours") or "")
+    return (
+        f"<h2>{escape(about['name'])}</h2><p>{phone}<br>{hours}</p>"
+        "<p>We are not an emergency service.</p>"
+    )

@@ -1,4 +1,4 @@
-"""What the page shell and the help page say about the organisation, asked of the database once a minute."""
+"""What the shell and the help page say about the organisation, read once a minute."""
 
 import logging
 import time
@@ -27,7 +27,7 @@ _known: _Known | None = None
 async def help_now() -> dict[str, Any]:
     """The organisation and the helplines: `{"organisation": {...}, "helplines": [...]}`.
 
-    The last known answer is given while the database cannot be reached, so that help stays in reach.
+    While the database cannot be reached the last answer is given, so that help stays near.
     """
     global _known
     now = time.monotonic()

@@ -1,4 +1,4 @@
-"""What answers a page's address: the shell for a page that exists, a plain 404 for one that does not."""
+"""What answers at a page's address: the shell, or a plain 404 where there is no page."""
 
 from collections.abc import Collection
 from functools import lru_cache
@@ -13,13 +13,14 @@ from services import portal
 from services.web import organisation, shell
 
 NOT_FOUND = (
-    "<h1>We could not find that page</h1><p>The address may be old, or have a letter out of place.</p>"
+    "<h1>We could not find that page</h1>"
+    "<p>The address may be old, or have a letter out of place.</p>"
     '<p><a href="/">Go to the front page</a></p>'
 )
 
 
 class PageShell:
-    """Answers for the portal's own pages; `passed_on` are the first parts of all other addresses."""
+    """Answers for the portal's pages; `passed_on` are the first parts of other addresses."""
 
     def __init__(self, app: ASGIApp, *, pages: Collection[str], passed_on: Collection[str]) -> None:
         self.app = app

@@ -1,4 +1,7 @@
-"""Who may talk to this server, and what a browser may do with its pages. Pure ASGI, so that it sees websockets."""
+"""Who may talk to this server, and what a browser may do with its pages.
+
+Pure ASGI, so that it sees websockets too.
+"""
 
 from urllib.parse import urlsplit
 
@@ -7,22 +10,30 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-CLOSED_PATHS = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/", "/oauth2callback")
+CLOSED_PATHS = (
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/script-health-check",
+    "/auth/",
+    "/oauth2callback",
+)
 
 # Streamlit writes its styles into the page, and loads our sign-in step from a blob.
-CONTENT_POLICY = "; ".join((
-    "default-src 'none'",
-    "script-src 'self' blob: 'wasm-unsafe-eval'",
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self' data:",
-    "media-src 'self' blob:",
-    "connect-src 'self'",
-    "worker-src 'self' blob:",
-    "form-action 'self'",
-    "base-uri 'none'",
-    "frame-ancestors 'none'",
-))
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self' blob: 'wasm-unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "media-src 'self' blob:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
 HEADERS = {
     "Content-Security-Policy": CONTENT_POLICY,
     "X-Frame-Options": "DENY",
@@ -36,7 +47,7 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 class Guard:
-    """Turns away other origins before anything else looks at them, and adds the security headers."""
+    """Turns away other origins before anything else, and adds the security headers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -49,7 +60,9 @@ class Guard:
             return await _refuse(404, scope, receive, send)
         if not is_ours(scope):
             return await _refuse(403, scope, receive, send)
-        await self.app(scope, receive, _with_headers(send, scope) if scope["type"] == "http" else send)
+        await self.app(
+            scope, receive, _with_headers(send, scope) if scope["type"] == "http" else send
+        )
 
 
 def is_ours(scope: Scope) -> bool:
@@ -69,7 +82,11 @@ def same_origin(headers: Headers) -> bool:
     """Whether the Origin is there, is this host, and the browser agrees."""
     origin = urlsplit(headers.get("origin", ""))
     site = headers.get("sec-fetch-site", "same-origin")
-    return origin.scheme in ("http", "https") and origin.netloc == headers.get("host") and site == "same-origin"
+    return (
+        origin.scheme in ("http", "https")
+        and origin.netloc == headers.get("host")
+        and site == "same-origin"
+    )
 
 
 def _with_headers(send: Send, scope: Scope) -> Send:

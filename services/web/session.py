@@ -1,4 +1,4 @@
-"""`/session`: the browser swaps a one-time ticket for its sign-in cookie, or gives the cookie back."""
+"""`/session`: the browser swaps a ticket for its sign-in cookie, or gives the cookie back."""
 
 from json import JSONDecodeError
 
@@ -21,7 +21,9 @@ async def start(request: Request) -> Response:
     ticket = await _ticket(request)
     previous = cookies.read_token(request.cookies)
     try:
-        redeemed = await to_thread.run_sync(lambda: sessions.redeem(portal.current(), ticket, previous=previous))
+        redeemed = await to_thread.run_sync(
+            lambda: sessions.redeem(portal.current(), ticket, previous=previous)
+        )
     except PortalError:
         return JSONResponse({"outcome": "unavailable"}, 503, headers=NOT_KEPT)
     if redeemed is None:
@@ -43,7 +45,9 @@ async def end(request: Request) -> Response:
     except PortalError:
         response = JSONResponse({"outcome": "unavailable"}, 503, headers=NOT_KEPT)
     for name in (cookies.PLAIN, cookies.SECURE):
-        response.delete_cookie(name, path="/", httponly=True, samesite="lax", secure=name == cookies.SECURE)
+        response.delete_cookie(
+            name, path="/", httponly=True, samesite="lax", secure=name == cookies.SECURE
+        )
     return response
 
 

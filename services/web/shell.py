@@ -67,10 +67,13 @@ def _demo_class(demo: bool) -> str:
 
 
 def _head(title: str) -> str:
-    fonts = "".join(f'<link rel="preload" href="/assets/{font}" as="font" type="font/woff2" crossorigin>' for font in FONTS)
+    fonts = "".join(
+        f'<link rel="preload" href="/assets/{font}" as="font" type="font/woff2" crossorigin>'
+        for font in FONTS
+    )
     return (
         f"<title>{escape(title)}</title>"
-        f'<link rel="icon" href="{address("leaf.svg")}" type="image/svg+xml">{fonts}'
+        f'<link rel="icon" href="{address("mark.svg")}" type="image/svg+xml">{fonts}'
         f'<link rel="stylesheet" href="{address("portal.css")}">'
     )
 
@@ -78,18 +81,20 @@ def _head(title: str) -> str:
 def _bar(organisation: str, *, demo: bool) -> str:
     strip = f'<p class="strip">{DEMO_STRIP}</p>' if demo else ""
     return (
-        f'{strip}<header class="bar" aria-label="Help and leaving">'
-        '<a href="/help">Help now</a>'
-        f'<a id="leave" class="leave" href="{LEAVE_TO}" target="_self" rel="noreferrer">Leave this site</a></header>'
-        f'<a class="brand" href="/"><img src="{address("leaf.svg")}" alt=""><span>{escape(organisation)}</span></a>'
+        f'{strip}<header class="bar" aria-label="Help and leaving"><a href="/help">Help now</a>'
+        f'<a id="leave" class="leave" href="{LEAVE_TO}" target="_self" rel="noreferrer">'
+        "Leave this site</a></header>"
+        f'<a class="brand" href="/"><img src="{address("mark.svg")}" alt="">'
+        f"<span>{escape(organisation)}</span></a>"
         '<div id="presses" class="presses" role="status"></div>'
     )
 
 
 def _opening() -> str:
     return (
-        '<div class="opening"><p>Opening the portal.</p><noscript><p>This portal needs JavaScript. '
-        'Without it you can still <a href="/help">get help now</a>, or call us.</p></noscript></div>'
+        '<div class="opening"><p>Opening the portal.</p>'
+        "<noscript><p>This portal needs JavaScript. Without it you can still "
+        '<a href="/help">get help now</a>, or call us.</p></noscript></div>'
     )
 
 

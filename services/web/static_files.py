@@ -1,4 +1,4 @@
-"""Streamlit's own scripts and styles, compressed once and kept, since Streamlit sends them as they are."""
+"""Streamlit's own scripts and styles, compressed once and kept: it sends them as they are."""
 
 import mimetypes
 from functools import cache, lru_cache
@@ -25,14 +25,22 @@ class CompressedStatic:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        file = _files().get(scope["path"]) if scope["type"] == "http" and scope["method"] == "GET" else None
+        file = (
+            _files().get(scope["path"])
+            if scope["type"] == "http" and scope["method"] == "GET"
+            else None
+        )
         if file is None or "gzip" not in Headers(scope=scope).get("accept-encoding", ""):
             return await self.app(scope, receive, send)
         body = await to_thread.run_sync(_packed, file)
         response = Response(
             body,
             media_type=mimetypes.guess_type(file.name)[0],
-            headers={"Content-Encoding": "gzip", "Cache-Control": FOR_A_YEAR, "Vary": "Accept-Encoding"},
+            headers={
+                "Content-Encoding": "gzip",
+                "Cache-Control": FOR_A_YEAR,
+                "Vary": "Accept-Encoding",
+            },
         )
         await response(scope, receive, send)
 

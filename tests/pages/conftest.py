@@ -1,4 +1,4 @@
-"""Draw a page as a person: the real frame, the real database, only the browser's cookie is given."""
+"""Draw a page as a person: the real frame and database; only the cookie is handed in."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ class PageAs(Protocol):
     """`page_as(person_id, "whats-on")` draws that page as that person; None is a visitor."""
 
     def __call__(
-        self, person_id: str | None, url_path: str | None = None, query: Mapping[str, str] | None = None
+        self,
+        person_id: str | None,
+        url_path: str | None = None,
+        query: Mapping[str, str] | None = None,
     ) -> AppTest: ...
 
 

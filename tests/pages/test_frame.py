@@ -53,7 +53,9 @@ def test_no_two_pages_share_an_address() -> None:
 def test_every_page_says_in_its_first_lines_who_may_see_it(page: Entry) -> None:
     source = page.path.read_text(encoding="utf-8")
     stated = source.split("frame.require(", 1)[1].split(")", 1)[0]
-    assert {name.strip(" \"'\n") for name in stated.split(",") if name.strip()} == set(page.audiences)
+    assert {name.strip(" \"'\n") for name in stated.split(",") if name.strip()} == set(
+        page.audiences
+    )
 
 
 def test_a_visitor_gets_the_welcome_page(page_as: PageAs) -> None:
@@ -62,23 +64,33 @@ def test_a_visitor_gets_the_welcome_page(page_as: PageAs) -> None:
     assert titles(page) == ["You do not have to do this alone"]
 
 
-@pytest.mark.parametrize("entry", [page for page in PAGES if is_private(page)], ids=lambda page: page.url_path)
-def test_a_visitor_who_asks_for_a_private_page_is_asked_to_sign_in(page_as: PageAs, entry: Entry) -> None:
+@pytest.mark.parametrize(
+    "entry", [page for page in PAGES if is_private(page)], ids=lambda page: page.url_path
+)
+def test_a_visitor_who_asks_for_a_private_page_is_asked_to_sign_in(
+    page_as: PageAs, entry: Entry
+) -> None:
     page = page_as(None, entry.url_path)
     assert not page.exception
     assert titles(page) == [SIGN_IN]
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.url_path)
-def test_a_member_sees_no_page_of_another_role(page_as: PageAs, person: Callable[..., str], entry: Entry) -> None:
+def test_a_member_sees_no_page_of_another_role(
+    page_as: PageAs, person: Callable[..., str], entry: Entry
+) -> None:
     page = page_as(person(), entry.url_path)
     assert not page.exception
     refused = titles(page) == ["This page is for other people"]
     assert refused == {"anyone", "member"}.isdisjoint(entry.audiences)
 
 
-@pytest.mark.parametrize("entry", [page for page in PAGES if not is_private(page)], ids=lambda page: page.url_path)
-def test_a_draw_costs_at_most_two_calls(page_as: PageAs, calls_of: Callable[[AppTest], int], entry: Entry) -> None:
+@pytest.mark.parametrize(
+    "entry", [page for page in PAGES if not is_private(page)], ids=lambda page: page.url_path
+)
+def test_a_draw_costs_at_most_two_calls(
+    page_as: PageAs, calls_of: Callable[[AppTest], int], entry: Entry
+) -> None:
     page = page_as(None, entry.url_path)
     before = calls_of(page)
     page.run()
@@ -98,7 +110,10 @@ def test_a_session_that_ended_elsewhere_ends_here_at_the_next_click(
 
 
 def test_what_one_person_left_behind_is_gone_when_another_takes_over_the_browser(
-    page_as: PageAs, person: Callable[..., str], token_for: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    page_as: PageAs,
+    person: Callable[..., str],
+    token_for: Callable[[str], str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = page_as(person(), "sign-out")
     page.session_state["draft"] = "words of the first person"
