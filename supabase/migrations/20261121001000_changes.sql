@@ -250,7 +250,28 @@ begin
 end $$;
 grant execute on function private.set_change_workshops(uuid, uuid[]) to portal_keeper;
 
-create function private.save_change(draft portal.change, workshop_ids uuid[]) returns jsonb
+create function private.link_feedback(change_id uuid, feedback_id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  author uuid := (select f.person_id from portal.feedback f where f.id = link_feedback.feedback_id);
+begin
+  if author is null or not exists (select from portal.change c where c.id = link_feedback.change_id) then
+    return jsonb_build_object('outcome', 'not_found');
+  end if;
+  insert into portal.change_feedback (change_id, feedback_id, linked_by)
+  values (link_feedback.change_id, link_feedback.feedback_id, asker) on conflict do nothing;
+  if not found then
+    return jsonb_build_object('outcome', 'already_linked');
+  end if;
+  perform private.record('link_feedback', 'change_feedback', feedback_id, array['change_id'], author);
+  return jsonb_build_object('outcome', 'linked');
+end $$;
+alter function private.link_feedback(uuid, uuid) owner to portal_keeper;
+grant execute on function private.link_feedback(uuid, uuid) to authenticated;
+
+-- Save a change and, where it starts from a piece of feedback, link the two.
+create function private.save_change(draft portal.change, workshop_ids uuid[], feedback_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_role('staff');
@@ -283,31 +304,14 @@ begin
     insert into portal.change_status (change_id, state, by) values (saved, draft.state, asker);
   end if;
   perform private.set_change_workshops(saved, workshop_ids);
+  if feedback_id is not null then
+    perform private.link_feedback(saved, feedback_id);
+  end if;
   perform private.record('save_change:' || draft.state, 'change', saved, array['title', 'said', 'what', 'why', 'state']);
   return jsonb_build_object('outcome', 'saved', 'change_id', saved);
 end $$;
-alter function private.save_change(portal.change, uuid[]) owner to portal_keeper;
-grant execute on function private.save_change(portal.change, uuid[]) to authenticated;
-
-create function private.link_feedback(change_id uuid, feedback_id uuid) returns jsonb
-language plpgsql security definer set search_path = '' as $$
-declare
-  asker uuid := private.require_role('staff');
-  author uuid := (select f.person_id from portal.feedback f where f.id = link_feedback.feedback_id);
-begin
-  if author is null or not exists (select from portal.change c where c.id = link_feedback.change_id) then
-    return jsonb_build_object('outcome', 'not_found');
-  end if;
-  insert into portal.change_feedback (change_id, feedback_id, linked_by)
-  values (link_feedback.change_id, link_feedback.feedback_id, asker) on conflict do nothing;
-  if not found then
-    return jsonb_build_object('outcome', 'already_linked');
-  end if;
-  perform private.record('link_feedback', 'change_feedback', feedback_id, array['change_id'], author);
-  return jsonb_build_object('outcome', 'linked');
-end $$;
-alter function private.link_feedback(uuid, uuid) owner to portal_keeper;
-grant execute on function private.link_feedback(uuid, uuid) to authenticated;
+alter function private.save_change(portal.change, uuid[], uuid) owner to portal_keeper;
+grant execute on function private.save_change(portal.change, uuid[], uuid) to authenticated;
 
 create function private.unlink_feedback(change_id uuid, feedback_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -338,13 +342,14 @@ grant execute on function api.changes_for_staff(text, integer) to authenticated;
 -- Outcomes: saved (with change_id), invalid, not_found. Without change_id it is a new one.
 create function api.save_change(
   title text, said text, what text, why text, state text, space_id uuid default null, theme_id uuid default null,
-  made_on date default null, workshop_ids uuid[] default null, change_id uuid default null
+  made_on date default null, workshop_ids uuid[] default null,
+  change_id uuid default null, feedback_id uuid default null
 ) returns jsonb language sql volatile set search_path = '' as $$
   select private.save_change(jsonb_populate_record(null::portal.change, jsonb_build_object(
     'id', change_id, 'title', title, 'said', said, 'what', what, 'why', why, 'state', state,
-    'space_id', space_id, 'theme_id', theme_id, 'made_on', made_on)), workshop_ids)
+    'space_id', space_id, 'theme_id', theme_id, 'made_on', made_on)), workshop_ids, feedback_id)
 $$;
-grant execute on function api.save_change(text, text, text, text, text, uuid, uuid, date, uuid[], uuid) to authenticated;
+grant execute on function api.save_change(text, text, text, text, text, uuid, uuid, date, uuid[], uuid, uuid) to authenticated;
 
 -- Outcomes: linked, already_linked, not_found.
 create function api.link_feedback(change_id uuid, feedback_id uuid) returns jsonb
