@@ -93,11 +93,12 @@ def hosted(url: str, key: str, session_key: str) -> Portal:
     from services.gateway.supabase import Project
     from services.identity.supabase import SupabaseIdentity
 
-    identity = SupabaseIdentity(url, key)
+    project = Project(url, key)
+    identity = SupabaseIdentity(project.client)
     return Portal(
         world="portal",
         identity=identity,
-        backend=Project(url, key),
+        backend=project,
         tokens=identity,
         seal=Seal(session_key),
     )

@@ -34,11 +34,17 @@ class Resumed:
     frame: Mapping[str, Any]
 
 
-def begin(portal: Portal, signed_in: SignedIn, *, kept: bool) -> str:
-    """Start a session for somebody who just signed in; the ticket works once, for a minute."""
+def begin(portal: Portal, signed_in: SignedIn, *, kept: bool, alone: bool = False) -> str:
+    """Start a session for somebody who just signed in; the ticket works once, for a minute.
+
+    `alone` ends the person's other sessions first, as after a forgotten password.
+    """
     ticket = token_urlsafe(32)
     cipher = portal.seal.close(signed_in) if portal.seal else None
-    portal.gateway(signed_in).call("start_session", ticket=ticket, kept=kept, refresh_cipher=cipher)
+    gateway = portal.gateway(signed_in)
+    if alone:
+        gateway.call("sign_out_everywhere")
+    gateway.call("start_session", ticket=ticket, kept=kept, refresh_cipher=cipher)
     return ticket
 
 

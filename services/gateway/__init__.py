@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.identity import SignedIn
+
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
@@ -15,6 +17,9 @@ class Gateway(Protocol):
 
     calls: int
     """How many calls were made so far."""
+
+    signed_in: SignedIn | None
+    """Whom it calls as; None stands for a visitor."""
 
     def call(self, function: str, /, **arguments: object) -> Any:
         """Run `api.<function>` in a transaction of its own and return the JSON that it gives."""

@@ -114,7 +114,7 @@ class PostgresGateway:
     def __init__(self, database: Database, signed_in: SignedIn | None) -> None:
         self.calls = 0
         self._database = database
-        self._signed_in = signed_in
+        self.signed_in = signed_in
         self._role = "authenticated" if signed_in else "anon"
         claims = {"role": self._role}
         if signed_in:
@@ -132,7 +132,7 @@ class PostgresGateway:
         if code is None:
             return None if value is None else json.loads(value)
         _log.warning("api.%s was refused with %s", function, code)
-        raise refusal(function, code, signed_in=self._signed_in is not None)
+        raise refusal(function, code, signed_in=self.signed_in is not None)
 
     def _attempt(
         self, function: str, arguments: Mapping[str, object], body: bytes

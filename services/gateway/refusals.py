@@ -9,8 +9,8 @@ from services.errors import (
     Unexpected,
 )
 
-TOKEN_REFUSED = frozenset({"PGRST301", "PGRST302", "PGRST303"})
-"""PostgREST refuses the token: for one too old, version 12 says 301 and newer ones say 303."""
+TOKEN_REFUSED = frozenset({"PGRST301", "PGRST302", "PGRST303", "401"})
+"""The token itself is refused: too old is 301 in PostgREST 12, 303 in newer ones."""
 
 _SIGN_IN_FIRST = TOKEN_REFUSED | {"28000"}
 _TOOK_TOO_LONG = frozenset({"57014", "55P03", "40001", "40P01"})

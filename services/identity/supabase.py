@@ -1,0 +1,216 @@
+"""Accounts in Supabase Auth. Each verb uses a client of its own and then forgets it.
+
+Auth keeps its own limits, and sees our server's address rather than the person's.
+"""
+
+import base64
+import json
+import logging
+from collections.abc import Callable
+from typing import Literal
+
+import httpx
+from supabase_auth.errors import AuthWeakPasswordError
+from supabase_auth.types import AuthResponse, Session
+
+from services.errors import Unavailable
+from services.identity import DONE, Code, Done, Persona, Refused, SignedIn
+from services.identity.passwords import weaknesses
+from supabase import AuthApiError, AuthError, Client
+
+_log = logging.getLogger(__name__)
+
+_CHECK_EMAIL = Refused("check_your_email")
+_UNAVAILABLE = Refused("unavailable")
+
+_CODES: dict[str | None, Code] = {
+    "invalid_credentials": "wrong_email_or_password",
+    "user_banned": "wrong_email_or_password",
+    "user_not_found": "wrong_email_or_password",
+    "email_not_confirmed": "check_your_email",  # said only to who knows the password
+    "over_request_rate_limit": "too_many_tries",
+    "over_email_send_rate_limit": "check_your_email",  # said only of e-mails that have an account
+    "user_already_exists": "cannot_use_email",
+    "email_exists": "cannot_use_email",
+    "email_address_invalid": "cannot_use_email",
+    "email_address_not_authorized": "cannot_use_email",
+    "validation_failed": "cannot_use_email",
+    "otp_expired": "code_wrong_or_old",
+    "otp_disabled": "check_your_email",  # no such account, and nobody is told
+}
+_ADVICE = {"length": "too_short", "pwned": "common_password"}
+
+
+class SupabaseIdentity:
+    """The identity provider that is Supabase Auth."""
+
+    can_email = True
+
+    def __init__(self, new_client: Callable[[], Client]) -> None:
+        self._new_client = new_client
+
+    def sign_up(self, email: str, password: str, address: str) -> SignedIn | Refused:
+        """Make an account; where Auth confirms e-mails, the answer is to look for one."""
+        if advice := weaknesses(password, email):
+            return Refused("weak_password", advice)
+        auth = self._new_client().auth
+        return _answer(lambda: auth.sign_up({"email": email.strip(), "password": password}))
+
+    def sign_in(self, email: str, password: str, address: str) -> SignedIn | Refused:
+        """Sign in with a password."""
+        auth = self._new_client().auth
+        return _answer(
+            lambda: auth.sign_in_with_password({"email": email.strip(), "password": password})
+        )
+
+    def send_code(self, email: str, address: str) -> Refused:
+        """E-mail a one-time code; the answer is the same whether or not there is an account."""
+        auth = self._new_client().auth
+        options = {"should_create_user": False}
+        return _told_nothing(
+            lambda: auth.sign_in_with_otp({"email": email.strip(), "options": options})  # type: ignore[typeddict-item]
+        )
+
+    def sign_in_with_code(self, email: str, code: str, address: str) -> SignedIn | Refused:
+        """Sign in with a one-time code that was e-mailed."""
+        return self._verify(email, code, "email")[1]
+
+    def sign_out(self, signed_in: SignedIn) -> None:
+        """End this session and no other."""
+        self._end(signed_in, "local")
+
+    def sign_out_everywhere(self, signed_in: SignedIn) -> None:
+        """End every session of this person."""
+        self._end(signed_in, "global")
+
+    def change_password(
+        self, signed_in: SignedIn, password: str, new_password: str, address: str
+    ) -> Done | Refused:
+        """Change the password; the old one is proven by signing in with it once more."""
+        client = self._new_client()
+        try:
+            user = client.auth.get_user(signed_in.access_token)
+        except (AuthError, httpx.HTTPError) as problem:
+            return _refused(problem)
+        email = user.user.email if user else None
+        if not email:
+            return _UNAVAILABLE
+        if advice := weaknesses(new_password, email):
+            return Refused("weak_password", advice)
+        proven = _answer(
+            lambda: client.auth.sign_in_with_password({"email": email, "password": password})
+        )
+        if isinstance(proven, Refused):
+            return proven
+        changed = self._set_password(client, new_password)
+        self._end(proven, "local")
+        return changed
+
+    def request_reset(self, email: str, address: str) -> Refused:
+        """E-mail a code for a new password; the answer never tells whether it was sent."""
+        auth = self._new_client().auth
+        return _told_nothing(lambda: auth.reset_password_for_email(email.strip()))
+
+    def reset(self, email: str, code: str, new_password: str, address: str) -> SignedIn | Refused:
+        """Set a new password with the code that was e-mailed, and sign in."""
+        if advice := weaknesses(new_password, email):
+            return Refused("weak_password", advice)
+        client, signed_in = self._verify(email, code, "recovery")
+        if isinstance(signed_in, Refused):
+            return signed_in
+        changed = self._set_password(client, new_password)
+        return changed if isinstance(changed, Refused) else signed_in
+
+    def personas(self) -> list[Persona]:
+        """There is no demo on Supabase."""
+        return []
+
+    def look_round_as(self, key: str) -> SignedIn | Refused:
+        """There is no demo on Supabase."""
+        return _UNAVAILABLE
+
+    def refresh(self, signed_in: SignedIn) -> SignedIn | None:
+        """Swap the refresh token for new tokens; None when Auth has ended the session."""
+        try:
+            answer = self._new_client().auth.refresh_session(signed_in.refresh_token)
+        except (AuthError, httpx.HTTPError) as problem:
+            ended = isinstance(problem, AuthApiError) and problem.status in (400, 401, 403, 404)
+            if ended:
+                return None
+            raise Unavailable("the sign-in service cannot be reached") from None
+        return _signed_in(answer.session) if answer.session else None
+
+    def _verify(
+        self, email: str, code: str, kind: Literal["email", "recovery"]
+    ) -> tuple[Client, SignedIn | Refused]:
+        client = self._new_client()
+        answer = _answer(
+            lambda: client.auth.verify_otp(
+                {"email": email.strip(), "token": code.strip(), "type": kind}
+            )
+        )
+        wrong = isinstance(answer, Refused) and answer.code == "wrong_email_or_password"
+        return client, Refused("code_wrong_or_old") if wrong else answer
+
+    def _set_password(self, client: Client, new_password: str) -> Done | Refused:
+        try:
+            client.auth.update_user({"password": new_password})
+        except (AuthError, httpx.HTTPError) as problem:
+            same = getattr(problem, "code", None) == "same_password"
+            return Refused("weak_password", ("same_password",)) if same else _refused(problem)
+        return DONE
+
+    def _end(self, signed_in: SignedIn, scope: Literal["local", "global"]) -> None:
+        try:
+            self._new_client().auth.admin.sign_out(signed_in.access_token or "", scope)
+        except (AuthError, httpx.HTTPError) as problem:  # the portal's own record ends it anyway
+            _log.warning("Supabase Auth did not end a session: %s", _code(problem))
+
+
+def _answer(ask: Callable[[], AuthResponse]) -> SignedIn | Refused:
+    try:
+        answer = ask()
+    except (AuthError, httpx.HTTPError) as problem:
+        return _refused(problem)
+    return _signed_in(answer.session) if answer.session else _CHECK_EMAIL
+
+
+def _told_nothing(ask: Callable[[], object]) -> Refused:
+    """Ask for an e-mail; whatever Auth says of the address stays here."""
+    try:
+        ask()
+    except (AuthError, httpx.HTTPError) as problem:
+        if _refused(problem) == _UNAVAILABLE:
+            return _UNAVAILABLE
+    return _CHECK_EMAIL
+
+
+def _refused(problem: Exception) -> Refused:
+    _log.info("Supabase Auth refused: %s", _code(problem))
+    if isinstance(problem, AuthWeakPasswordError):
+        return Refused(
+            "weak_password", tuple(_ADVICE.get(r, "easy_to_guess") for r in problem.reasons)
+        )
+    code = getattr(problem, "code", None)
+    if code in _CODES:
+        return Refused(_CODES[code])
+    if isinstance(problem, AuthApiError) and problem.status == 429:
+        return Refused("too_many_tries")
+    return _UNAVAILABLE
+
+
+def _code(problem: Exception) -> str:
+    return str(getattr(problem, "code", None) or type(problem).__name__)
+
+
+def _signed_in(session: Session) -> SignedIn:
+    """The session as its token tells it; it comes from Auth itself, so it is not verified again."""
+    payload = session.access_token.split(".")[1]
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    return SignedIn(
+        person_id=claims["sub"],
+        session_id=claims["session_id"],
+        access_token=session.access_token,
+        refresh_token=session.refresh_token,
+        expires_at=float(claims["exp"]),
+    )
