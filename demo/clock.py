@@ -80,9 +80,15 @@ def _columns(connection: psycopg.Connection[Any]) -> list[tuple[str, list[str], 
 
 def _settle_table(connection: psycopg.Connection[Any], table: str, moments: list[str], days: list[str]) -> None:
     """Times inside the building period move by the clock; others move with the row's own first time."""
-    if not moments:
+    filled = connection.execute(sql.SQL("select 1 from portal.{} limit 1").format(sql.Identifier(table))).fetchone()
+    if not moments or not filled:
         return
-    inside = [sql.SQL("case when {c} <= now() then {c} end").format(c=sql.Identifier(m)) for m in moments]
+    inside = [
+        sql.SQL(
+            "case when {c} >= (select min(real_from) from pg_temp.story_clock) and {c} <= clock_timestamp() then {c} end"
+        ).format(c=sql.Identifier(m))
+        for m in moments
+    ]
     anchor = sql.SQL("least({})").format(sql.SQL(", ").join(inside))
     changes = [sql.SQL("{c} = pg_temp.told({c}, {a})").format(c=sql.Identifier(m), a=anchor) for m in moments]
     changes += [

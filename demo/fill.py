@@ -1,0 +1,90 @@
+"""Tell the whole year, day by day, through the portal's own functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import psycopg
+from psycopg.rows import dict_row
+
+from demo import cast, year_of_feedback, year_of_mentoring, year_of_workshops
+from demo.clock import StoryClock
+from demo.stage import Stage
+from services.gateway.postgres import Database
+
+MONTH = 30
+
+
+def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
+    """Fill an empty, migrated database with a year in Essex.
+
+    `urls` gives a libpq URL for a login role; `say` is told how far the story has come.
+    Raises StoryBroke when a function answers what the story does not expect.
+    """
+    door = Database(urls("authenticator"), connections=2)
+    try:
+        with psycopg.connect(urls("postgres"), autocommit=True, row_factory=dict_row) as admin:
+            stage = Stage(door=door, admin=admin, today=datetime.now(UTC))
+            _tell(stage, say)
+    finally:
+        door.close()
+
+
+def _tell(stage: Stage, say: Callable[[str], None]) -> None:
+    clock, voices, mentoring = StoryClock(), year_of_feedback.Voices(), year_of_mentoring.Mentoring()
+    cast.plan_members(stage)
+    planned = year_of_workshops.plan(stage)
+    said_on = year_of_feedback.days_of_feedback(stage)
+    year_of_mentoring.plan_requests(stage, mentoring)
+    for day in range(cast.FIRST_DAY, 0):
+        clock.turn_to(stage.day(day).astimezone(UTC), stage.real_now())
+        if day == cast.FIRST_DAY:
+            cast.open_the_doors(stage)
+        cast.arrivals(stage, day)
+        _a_day_of_workshops(stage, planned, day)
+        for _ in range(said_on.get(day, 0)):
+            year_of_feedback.give(stage, voices, day, planned)
+        year_of_feedback.answer(stage, voices, day)
+        year_of_feedback.change(stage, voices, day, planned)
+        year_of_mentoring.offers(stage, mentoring, day)
+        year_of_mentoring.requests(stage, mentoring, day)
+        year_of_mentoring.proposals(stage, mentoring, day)
+        if (day - cast.FIRST_DAY) % MONTH == 0:
+            say(f"Telling the story of the year: {stage.day(day):%B %Y}")
+    year_of_workshops.book_for_personas(stage, planned)
+    year_of_mentoring.last_days(stage, mentoring)
+    clock.settle(stage.admin, stage.real_now() + timedelta(microseconds=1))
+    year_of_workshops.set_true_times(stage, planned)
+    year_of_mentoring.supervise(stage, mentoring)
+    _close_quarters(stage)
+    _introduce_personas(stage)
+
+
+def _a_day_of_workshops(stage: Stage, planned: list[year_of_workshops.Held], day: int) -> None:
+    for held in planned:
+        if not held.workshop_id and held.day - day <= year_of_workshops.PLANNED_AHEAD:
+            year_of_workshops.announce(stage, held)
+        if held.workshop_id and day < held.day:
+            year_of_workshops.book(stage, held, day)
+        elif held.workshop_id and day == held.day:
+            year_of_workshops.hold(stage, held)
+
+
+def _close_quarters(stage: Stage) -> None:
+    """Staff release the protected figures of every quarter that the story covers and that has ended."""
+    first = stage.day(cast.FIRST_DAY).date()
+    for year, month in ((y, m) for y in (first.year, first.year + 1) for m in (1, 4, 7, 10)):
+        quarter = date(year, month, 1)
+        if quarter >= first:
+            stage.call(stage.staff[0], "close_quarter", "closed", "not_ended", quarter=quarter)
+
+
+def _introduce_personas(stage: Stage) -> None:
+    """Make an account without a password for each persona, so that one can look round as them."""
+    ids = cast.persona_ids(stage)
+    for place, persona in enumerate(cast.PERSONAS, start=1):
+        email = f"{persona.key}@demo.example"
+        stage.admin.execute("select identity.make_account(%s, null, %s)", (email, ids[persona.key]))
+        stage.admin.execute("select identity.make_persona(%s, %s, %s, %s, %s)",
+                            (persona.key, ids[persona.key], persona.label, persona.about, place))
