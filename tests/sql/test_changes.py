@@ -10,7 +10,9 @@ import pytest
 
 from services.errors import NotAllowed
 from tests.people import as_person, make_person
-from tests.sql.test_feedback import KEEPERS, add_workshop, one
+from tests.workshops import make_workshop
+
+KEEPERS = ("identity_keeper", "audit_keeper", "portal_keeper", "mentoring_keeper", "figures_keeper")
 
 CHANGE = {
     "title": "Evenings in Basildon",
@@ -50,10 +52,16 @@ def save(gateway_for, sam):
 @pytest.fixture
 def give(gateway_for):
     def say(person, body="The group starts too early for people who work.", **more):
-        answer = gateway_for(person).call("give_feedback", **{"kind": "problem", "body": body, **more})
+        answer = gateway_for(person).call(
+            "give_feedback", **{"kind": "problem", "body": body, **more}
+        )
         return answer["feedback_id"]
 
     return say
+
+
+def one(owner, query, *values):
+    return next(iter(owner.execute(query, values).fetchone().values()))
 
 
 def test_a_change_is_read_by_anybody(save, gateway_for, robin):
@@ -65,7 +73,9 @@ def test_a_change_is_read_by_anybody(save, gateway_for, robin):
         assert changes["rows"][0]["said"] == CHANGE["said"] and changes["rows"][0]["people"] == 0
 
 
-@pytest.mark.parametrize("roles", [(), ("mentor",), ("analyst",), ("administrator",), ("safeguarding_lead",)])
+@pytest.mark.parametrize(
+    "roles", [(), ("mentor",), ("analyst",), ("administrator",), ("safeguarding_lead",)]
+)
 def test_only_staff_write_and_link_changes(owner, robin, save, give, gateway_for, roles):
     change, feedback = save()["change_id"], give(robin)
     wrong = gateway_for(make_person(owner, "Wrong", roles=roles, connection_kind="worker"))
@@ -103,48 +113,87 @@ def test_a_limit_that_is_broken_names_its_field(save, fields, field, problem):
 def test_it_tells_how_many_people_said_it_and_never_who(robin, kim, sam, save, give, gateway_for):
     change = save()["change_id"]
     staff = gateway_for(sam)
-    for person, body in ((robin, "Please open in the evening."), (robin, "Evenings again, please."), (kim, "I work all day.")):
-        linked = staff.call("link_feedback", change_id=change, feedback_id=give(person, body, audience="staff"))
+    for person, body in (
+        (robin, "Please open in the evening."),
+        (robin, "Evenings again, please."),
+        (kim, "I work all day."),
+    ):
+        linked = staff.call(
+            "link_feedback", change_id=change, feedback_id=give(person, body, audience="staff")
+        )
         assert linked == {"outcome": "linked"}
     for reader in (None, robin):
         told = gateway_for(reader).call("changes")
         assert told["rows"][0]["people"] == 2
-        for secret in (robin, kim, sam, "Robin", "Kim", "Please open in the evening", "I work all day", "F100"):
+        for secret in (
+            robin,
+            kim,
+            sam,
+            "Robin",
+            "Kim",
+            "Please open in the evening",
+            "I work all day",
+            "F100",
+        ):
             assert secret not in json.dumps(told)
 
 
-def test_the_author_sees_what_came_of_it_and_nobody_else_does(robin, kim, sam, save, give, gateway_for):
+def test_the_author_sees_what_came_of_it_and_nobody_else_does(
+    robin, kim, sam, save, give, gateway_for
+):
     change, feedback = save()["change_id"], give(robin)
     give(kim)
     gateway_for(sam).call("link_feedback", change_id=change, feedback_id=feedback)
     came = gateway_for(robin).call("my_feedback")[0]["changes"]
-    assert [(c["change_id"], c["title"], c["state"]) for c in came] == [(change, CHANGE["title"], "planned")]
+    assert [(c["change_id"], c["title"], c["state"]) for c in came] == [
+        (change, CHANGE["title"], "planned")
+    ]
     assert gateway_for(kim).call("my_feedback")[0]["changes"] == []
 
 
 def test_linking_twice_or_what_is_not_there_is_said_so(robin, sam, save, give, gateway_for):
     change, feedback, staff = save()["change_id"], give(robin), gateway_for(sam)
     nowhere = "00000000-0000-4000-8000-000000000000"
-    assert staff.call("link_feedback", change_id=change, feedback_id=feedback)["outcome"] == "linked"
-    assert staff.call("link_feedback", change_id=change, feedback_id=feedback)["outcome"] == "already_linked"
-    assert staff.call("link_feedback", change_id=nowhere, feedback_id=feedback)["outcome"] == "not_found"
-    assert staff.call("link_feedback", change_id=change, feedback_id=nowhere)["outcome"] == "not_found"
-    assert staff.call("unlink_feedback", change_id=change, feedback_id=feedback)["outcome"] == "unlinked"
-    assert staff.call("unlink_feedback", change_id=change, feedback_id=feedback)["outcome"] == "not_found"
+    assert (
+        staff.call("link_feedback", change_id=change, feedback_id=feedback)["outcome"] == "linked"
+    )
+    assert (
+        staff.call("link_feedback", change_id=change, feedback_id=feedback)["outcome"]
+        == "already_linked"
+    )
+    assert (
+        staff.call("link_feedback", change_id=nowhere, feedback_id=feedback)["outcome"]
+        == "not_found"
+    )
+    assert (
+        staff.call("link_feedback", change_id=change, feedback_id=nowhere)["outcome"] == "not_found"
+    )
+    assert (
+        staff.call("unlink_feedback", change_id=change, feedback_id=feedback)["outcome"]
+        == "unlinked"
+    )
+    assert (
+        staff.call("unlink_feedback", change_id=change, feedback_id=feedback)["outcome"]
+        == "not_found"
+    )
     assert staff.call("feedback", feedback_id=feedback)["changes_to_link"][0]["change_id"] == change
     assert save(change_id=nowhere)["outcome"] == "not_found"
 
 
-def test_feedback_taken_back_the_same_day_leaves_no_trace_on_the_change(robin, sam, save, give, gateway_for):
+def test_feedback_taken_back_the_same_day_leaves_no_trace_on_the_change(
+    robin, sam, save, give, gateway_for
+):
     change, feedback = save()["change_id"], give(robin)
     gateway_for(sam).call("link_feedback", change_id=change, feedback_id=feedback)
-    assert gateway_for(robin).call("withdraw_feedback", feedback_id=feedback)["outcome"] == "withdrawn"
+    assert (
+        gateway_for(robin).call("withdraw_feedback", feedback_id=feedback)["outcome"] == "withdrawn"
+    )
     assert gateway_for(None).call("changes")["rows"][0]["people"] == 0
 
 
 def test_workshops_behind_a_change_are_told_but_drafts_are_not(owner, save, gateway_for):
-    workshop, _ = add_workshop(owner)
-    draft, _ = add_workshop(owner, title="Not ready", state="draft")
+    workshop = make_workshop(owner, "Shaping evenings")
+    draft = make_workshop(owner, "Not ready", state="draft")
     change = save(workshop_ids=[workshop, draft])["change_id"]
     told = gateway_for(None).call("changes")["rows"][0]["workshops"]
     assert [w["title"] for w in told] == ["Shaping evenings"]
@@ -189,7 +238,10 @@ def test_the_history_of_a_change_cannot_be_altered_by_any_role(owner, sam, save,
         "delete from portal.change_status where true",
         "delete from portal.change where true",
     ):
-        with as_person(owner, sam, role=role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            as_person(owner, sam, role=role) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             connection.execute(statement)
 
 
@@ -197,24 +249,31 @@ def test_nobody_but_a_keeper_touches_the_tables_behind_changes(owner, robin, sav
     save()
     for table in ("change", "change_status", "change_feedback", "change_workshop"):
         for person in (None, robin):
-            with as_person(owner, person) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+            with (
+                as_person(owner, person) as connection,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
                 connection.execute(f"select * from portal.{table}")
 
 
 def test_a_change_cannot_be_added_in_the_name_of_a_colleague(owner, robin, sam):
-    with as_person(owner, sam, role="portal_keeper") as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
-            connection.execute(
-                "insert into portal.change (title, said, what, why, state, made_by)"
-                " values ('t', 's', 'w', 'y', 'planned', %s)",
-                (robin,),
-            )
+    with (
+        as_person(owner, sam, role="portal_keeper") as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"),
+    ):
+        connection.execute(
+            "insert into portal.change (title, said, what, why, state, made_by)"
+            " values ('t', 's', 'w', 'y', 'planned', %s)",
+            (robin,),
+        )
 
 
 def test_a_change_made_from_feedback_is_linked_to_it(robin, save, give, gateway_for):
     feedback = give(robin)
     change = save(feedback_id=feedback)["change_id"]
-    assert [c["change_id"] for c in gateway_for(robin).call("my_feedback")[0]["changes"]] == [change]
+    assert [c["change_id"] for c in gateway_for(robin).call("my_feedback")[0]["changes"]] == [
+        change
+    ]
     assert save(change_id=change, feedback_id=feedback)["outcome"] == "saved"
 
 

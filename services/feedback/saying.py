@@ -1,0 +1,196 @@
+"""Saying something, following what came of it, and reading what others chose to share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from services.gateway import Gateway
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A theme or a space, to choose from."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A workshop that somebody may say something about."""
+
+    workshop_id: str
+    title: str
+    starts_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the form offers. `workshop` is the one that was asked for by its address."""
+
+    themes: tuple[Choice, ...]
+    spaces: tuple[Choice, ...]
+    workshops: tuple[Event, ...]
+    workshop: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What came of sending: received, already_received, or invalid (which field, what problem)."""
+
+    outcome: str
+    feedback_id: str | None = None
+    reference: str | None = None
+    field: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A status that a piece of feedback was given. `by` is told to staff only."""
+
+    state: str
+    reason: str | None
+    at: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What came of a piece of feedback."""
+
+    change_id: str
+    title: str
+    what: str
+    state: str
+    made_on: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What anybody may read: neither the author nor the day is in it."""
+
+    feedback_id: str
+    kind: str
+    about_kind: str
+    service: str | None
+    space: str | None
+    workshop: str | None
+    theme: str | None
+    body: str
+    state: str
+    month: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownPage:
+    """A page of shared feedback, and what it can be filtered by."""
+
+    rows: tuple[Shown, ...]
+    total: int
+    page_size: int
+    themes: tuple[Choice, ...]
+    spaces: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(Shown):
+    """A piece of feedback as its author follows it. sharing: staff, to_check, shown or kept."""
+
+    reference: str
+    given_at: str
+    audience: str
+    sharing: str
+    sharing_reason: str | None
+    answered_at: str | None
+    workshop_id: str | None
+    waiting_days: int | None
+    history: tuple[Step, ...]
+    changes: tuple[Change, ...]
+    can_withdraw: bool = False
+
+
+def choices(gateway: Gateway, *, workshop_id: str | None = None) -> Choices:
+    """What the form needs: themes, spaces, workshops the person came to, and the one asked for."""
+    told = gateway.call("feedback_choices", workshop_id=workshop_id)
+    asked = told["workshop"]
+    return Choices(
+        **lists(told),
+        workshops=_events(told["workshops"]),
+        workshop=Event(**asked) if asked else None,
+    )
+
+
+def give(
+    gateway: Gateway,
+    *,
+    kind: str,
+    body: str,
+    about_kind: str = "portal",
+    theme_id: str | None = None,
+    space_id: str | None = None,
+    workshop_id: str | None = None,
+    service: str | None = None,
+    audience: str = "staff",
+    on_behalf_of: str | None = None,
+) -> Given:
+    """Send what a person says; staff may write down what somebody told them."""
+    told = gateway.call(
+        "give_feedback",
+        kind=kind,
+        body=body,
+        about_kind=about_kind,
+        theme_id=theme_id,
+        space_id=space_id,
+        workshop_id=workshop_id,
+        service=service,
+        audience=audience,
+        on_behalf_of=on_behalf_of,
+    )
+    return Given(**told)
+
+
+def withdraw(gateway: Gateway, *, feedback_id: str) -> str:
+    """Take back what one said: withdrawn, too_late or not_found."""
+    return str(gateway.call("withdraw_feedback", feedback_id=feedback_id)["outcome"])
+
+
+def mine(gateway: Gateway) -> tuple[Said, ...]:
+    """Everything that the person asking has said, newest first, with what came of it."""
+    return tuple(Said(**followed(row)) for row in gateway.call("my_feedback"))
+
+
+def prompts(gateway: Gateway) -> tuple[Event, ...]:
+    """Workshops that the person came to and has not told us about."""
+    return _events(gateway.call("my_feedback_prompts"))
+
+
+def shown(
+    gateway: Gateway, *, theme_id: str | None = None, space_id: str | None = None, page: int = 1
+) -> ShownPage:
+    """What people chose to share and staff have read, newest first."""
+    told = gateway.call("shown_feedback", theme_id=theme_id, space_id=space_id, page=page)
+    rows = tuple(Shown(**row) for row in told["rows"])
+    return ShownPage(rows=rows, total=told["total"], page_size=told["page_size"], **lists(told))
+
+
+def followed(row: Row) -> dict[str, Any]:
+    """A row with its history and changes as models."""
+    history = tuple(Step(**step) for step in row["history"])
+    return {
+        **row,
+        "history": history,
+        "changes": tuple(Change(**change) for change in row["changes"]),
+    }
+
+
+def lists(told: Row) -> dict[str, tuple[Choice, ...]]:
+    """The themes and spaces that came with an answer."""
+    return {name: tuple(Choice(**one) for one in told[name]) for name in ("themes", "spaces")}
+
+
+def _events(rows: list[Row]) -> tuple[Event, ...]:
+    return tuple(Event(**row) for row in rows)
