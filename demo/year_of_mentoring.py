@@ -189,12 +189,25 @@ def last_days(stage: Stage, mentoring: Mentoring) -> None:
     if free:
         stage.call(free[0].person_id, "rest", "resting")
     waiting = [a for a in mentoring.asked if a.state == "waiting" and a.request_id and a.member.name != "Denise"]
-    for asked in waiting:
-        answer = stage.call(stage.staff[0], "propose_match", request_id=asked.request_id, mentor_id=aisha.person_id, why=WHY_PROPOSE[0])
-        if answer["outcome"] == "proposed":
-            stage.call(asked.member.person_id, "answer_proposal", "mentor_asked", match_id=answer["match_id"], yes=True)
-            asked.state = "proposed"
-            break
+    for_aisha = _first_possible(stage, waiting, [aisha])
+    if for_aisha:
+        stage.call(for_aisha.member.person_id, "answer_proposal", "mentor_asked", match_id=for_aisha.match_id, yes=True)
+    _first_possible(stage, waiting, mentoring.mentors)
+    taken_back = _first_possible(stage, waiting, mentoring.mentors)
+    if taken_back:
+        stage.call(stage.staff[0], "withdraw_proposal", "withdrawn", match_id=taken_back.match_id)
+
+
+def _first_possible(stage: Stage, waiting: list[Asked], mentors: list[Member]) -> Asked | None:
+    """Propose one of `mentors` to the first family for whom that is possible, and take it off the list."""
+    for asked in list(waiting):
+        for mentor in mentors:
+            answer = stage.call(stage.staff[0], "propose_match", request_id=asked.request_id, mentor_id=mentor.person_id, why=WHY_PROPOSE[0])
+            if answer["outcome"] == "proposed":
+                asked.match_id, asked.state = answer["match_id"], "proposed"
+                waiting.remove(asked)
+                return asked
+    return None
 
 
 def supervise(stage: Stage, mentoring: Mentoring) -> None:
