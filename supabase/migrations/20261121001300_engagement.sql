@@ -15,16 +15,17 @@ create function private.day_start(day date) returns timestamptz
 language sql stable set search_path = '' as $$ select day::timestamp at time zone 'Europe/London' $$;
 grant execute on function private.day_start(date) to figures_keeper;
 
--- Places at workshops that have begun: over time, by depth, and the people who came.
--- `before` is the same number of days just before the first.
-create function private.count_places(space_id uuid, first_on date, last_on date, step text) returns jsonb
+-- Places at workshops that have begun: over time, by depth, and the people who came. What is counted
+-- from before_at to begins_at is the time before, to compare with.
+create function private.count_places(
+  space_id uuid, before_at timestamptz, begins_at timestamptz, ends_at timestamptz, step text
+) returns jsonb
 language sql stable set search_path = '' as $$
   with events as materialized (
-    select w.id, w.rung, w.starts_at >= private.day_start(first_on) as counts_now,
+    select w.id, w.rung, w.starts_at >= begins_at as counts_now,
       date_trunc(step, w.starts_at at time zone 'Europe/London')::date as starts_on
     from portal.workshop w
-    where w.starts_at >= private.day_start(first_on - (last_on - first_on + 1))
-      and w.starts_at < least(private.day_start(last_on + 1), now())
+    where w.starts_at >= before_at and w.starts_at < least(ends_at, now())
       and w.published_at is not null and w.state <> 'cancelled'
       and (count_places.space_id is null or w.space_id = count_places.space_id)
   ), places as materialized (
@@ -39,7 +40,8 @@ language sql stable set search_path = '' as $$
     from people p join portal.person d on d.id = p.person_id where p.now group by d.space_id, d.connection
   ), steps as (
     select s::date as starts_on
-    from generate_series(date_trunc(step, first_on::timestamp), last_on::timestamp, ('1 ' || step)::interval) s
+    from generate_series(date_trunc(step, begins_at at time zone 'Europe/London'),
+      (ends_at - interval '1 minute') at time zone 'Europe/London', ('1 ' || step)::interval) s
   ), counted as (
     select p.starts_on, count(*) as booked, count(*) filter (where p.came) as came
     from places p where p.counts_now group by p.starts_on
@@ -57,25 +59,24 @@ language sql stable set search_path = '' as $$
         select count(*) from events e where e.rung = r.rung and e.counts_now)) order by r.rung desc)
       from generate_series(1, 7) as r(rung)))
 $$;
-grant execute on function private.count_places(uuid, date, date, text) to figures_keeper;
+grant execute on function private.count_places(uuid, timestamptz, timestamptz, timestamptz, text) to figures_keeper;
 
 -- Feedback in one pass: by theme and status, answered within 30 days, and what problems led to.
 -- An answer is only counted as late or in time once its 30 days are over.
-create function private.count_feedback(space_id uuid, first_on date, last_on date) returns jsonb
+create function private.count_feedback(space_id uuid, before_at timestamptz, begins_at timestamptz, ends_at timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   with changed as (
     select distinct l.feedback_id from portal.change_feedback l join portal.change c on c.id = l.change_id
     where c.state = 'made'
   ), counted as materialized (
-    select f.given_at >= private.day_start(first_on) as counts_now, f.theme_id, f.state, count(*) as pieces,
+    select f.given_at >= begins_at as counts_now, f.theme_id, f.state, count(*) as pieces,
       count(*) filter (where f.given_at < now() - interval '30 days') as due,
       count(*) filter (where f.given_at < now() - interval '30 days'
         and f.answered_at <= f.given_at + interval '30 days') as in_time,
       count(*) filter (where f.kind = 'problem' and f.answered_at is not null) as problems,
       count(c.feedback_id) filter (where f.kind = 'problem' and f.answered_at is not null) as changed
     from portal.feedback f left join changed c on c.feedback_id = f.id
-    where f.given_at >= private.day_start(first_on - (last_on - first_on + 1))
-      and f.given_at < private.day_start(last_on + 1)
+    where f.given_at >= before_at and f.given_at < ends_at
       and (count_feedback.space_id is null or f.space_id = count_feedback.space_id)
     group by 1, f.theme_id, f.state
   ), totals as (
@@ -90,14 +91,14 @@ language sql stable set search_path = '' as $$
         order by t.position, t.name, c.state), '[]')
       from counted c left join portal.theme t on t.id = c.theme_id where c.counts_now))
 $$;
-grant execute on function private.count_feedback(uuid, date, date) to figures_keeper;
+grant execute on function private.count_feedback(uuid, timestamptz, timestamptz, timestamptz) to figures_keeper;
 
 -- How far the requests for a mentor that were made in these days have come by now.
-create function private.count_mentoring(space_id uuid, first_on date, last_on date) returns jsonb
+create function private.count_mentoring(space_id uuid, begins_at timestamptz, ends_at timestamptz) returns jsonb
 language sql stable set search_path = '' as $$
   with asked as (
     select r.id, r.asked_at, r.matched_at from portal.mentor_request r
-    where r.asked_at >= private.day_start(first_on) and r.asked_at < private.day_start(last_on + 1)
+    where r.asked_at >= begins_at and r.asked_at < ends_at
       and (count_mentoring.space_id is null or r.space_id = count_mentoring.space_id)
   ), moved as (
     select m.request_id, bool_or(m.family_answered_at is not null
@@ -111,21 +112,24 @@ language sql stable set search_path = '' as $$
       order by extract(epoch from a.matched_at - a.asked_at) / 86400)))
   from asked a left join moved m on m.request_id = a.id
 $$;
-grant execute on function private.count_mentoring(uuid, date, date) to figures_keeper;
+grant execute on function private.count_mentoring(uuid, timestamptz, timestamptz) to figures_keeper;
 
 create function private.engagement(space_id uuid, from_on date, to_on date) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   asker uuid := private.require_role('staff');
   days record := private.counted_days(from_on, to_on);
+  before_at timestamptz := private.day_start(days.first_on - (days.last_on - days.first_on + 1));
+  begins_at timestamptz := private.day_start(days.first_on);
+  ends_at timestamptz := private.day_start(days.last_on + 1);
   step text := case when days.last_on - days.first_on <= 92 then 'week' else 'month' end;
 begin
   return jsonb_build_object('from_on', days.first_on, 'to_on', days.last_on, 'step', step,
       'spaces', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name)
         order by s.position, s.name), '[]') from portal.space s),
-      'mentoring', private.count_mentoring(space_id, days.first_on, days.last_on))
-    || private.count_places(space_id, days.first_on, days.last_on, step)
-    || private.count_feedback(space_id, days.first_on, days.last_on);
+      'mentoring', private.count_mentoring(space_id, begins_at, ends_at))
+    || private.count_places(space_id, before_at, begins_at, ends_at, step)
+    || private.count_feedback(space_id, before_at, begins_at, ends_at);
 end $$;
 alter function private.engagement(uuid, date, date) owner to figures_keeper;
 grant execute on function private.engagement(uuid, date, date) to authenticated;
