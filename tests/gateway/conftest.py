@@ -112,10 +112,14 @@ def _supabase(server: Server, name: str) -> Iterator[Side]:
 @contextmanager
 def _live() -> Iterator[Side]:
     """Any Supabase project: the contract's functions and one account come and go again."""
-    project = Project(os.environ["ALONGSIDE_TEST_SUPABASE_URL"], os.environ["ALONGSIDE_TEST_SUPABASE_KEY"])
+    project = Project(
+        os.environ["ALONGSIDE_TEST_SUPABASE_URL"], os.environ["ALONGSIDE_TEST_SUPABASE_KEY"]
+    )
     email = f"contract-{uuid.uuid4().hex[:10]}@example.org"
     url = os.environ["ALONGSIDE_TEST_SUPABASE_DB_URL"]
-    with psycopg.connect(url, autocommit=True, row_factory=dict_row, prepare_threshold=None) as admin:
+    with psycopg.connect(
+        url, autocommit=True, row_factory=dict_row, prepare_threshold=None
+    ) as admin:
         admin.execute(CONTRACT.read_bytes())
         account = admin.execute(
             "insert into auth.users (id, instance_id, aud, role, email, encrypted_password,"
@@ -131,7 +135,9 @@ def _live() -> Iterator[Side]:
             assert isinstance(somebody, SignedIn), somebody
             yield Side("supabase", project.gateway, somebody, admin, project=project)
         finally:
-            admin.execute("delete from auth.users where id = %s", (account["id"],) if account else ())
+            admin.execute(
+                "delete from auth.users where id = %s", (account["id"],) if account else ()
+            )
             made = admin.execute(
                 "select oid::regprocedure::text as name from pg_proc"
                 " where pronamespace = 'api'::regnamespace and proname like 'contract\\_%'"

@@ -63,7 +63,7 @@ def running(database_url: str, *, port: int = 0, auth: Auth | None = None) -> It
         raise FileNotFoundError("PostgREST was not found; name it in ALONGSIDE_POSTGREST")
     auth = auth or Auth()
     with _postgrest(program, database_url, auth.secret) as rest:
-        with _served(_app(auth, rest), port) as url:
+        with served(_app(auth, rest), port) as url:
             yield StandIn(url, auth, rest)
 
 
@@ -131,7 +131,8 @@ def _app(auth: Auth, rest: str) -> Starlette:
 
 
 @contextmanager
-def _served(app: Starlette, port: int) -> Iterator[str]:
+def served(app: Starlette, port: int = 0) -> Iterator[str]:
+    """Serve an app on this machine until the block ends."""
     port = port or free_port()
     server = uvicorn.Server(
         uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none")

@@ -23,7 +23,7 @@ from services.errors import (
 from tests.gateway.conftest import Side
 
 AN_ID = UUID("6f2c0f0e-6d0a-4b4e-9a55-0b3d2c6a7f11")
-AWKWARD = "O'Brien \"quoted\" \\ slash\nnew line\ttab ñ 日本語 🫶🏽 %s $1 {x} --"
+AWKWARD = 'O\'Brien "quoted" \\ slash\nnew line\ttab ñ 日本語 🫶🏽 %s $1 {x} --'
 
 
 # types
@@ -258,9 +258,7 @@ def test_many_calls_at_once_each_get_their_own_answer(side: Side) -> None:
 def test_one_gateway_serves_several_threads(side: Side) -> None:
     gateway = side.person()
     with ThreadPoolExecutor(8) as pool:
-        answers = list(
-            pool.map(lambda n: gateway.call("contract_value", a_body=n), range(200))
-        )
+        answers = list(pool.map(lambda n: gateway.call("contract_value", a_body=n), range(200)))
     assert answers == list(range(200))
 
 
