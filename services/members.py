@@ -112,3 +112,8 @@ def save_my_details(gateway: Gateway, *, details: Details, name_is_fine: bool = 
 def details_from(told: Mapping[str, Any]) -> Details:
     """Details as the database gives them."""
     return Details(**{name: told[name] for name in Details.__dataclass_fields__})
+
+
+def sign_out_everywhere(gateway: Gateway) -> int:
+    """End every session of the person asking, this one too. Returns how many there were."""
+    return int(gateway.call("sign_out_everywhere")["sessions"])

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from services.consents import Consent, read
 from services.gateway import Gateway
-from services.members import Details, details_from
+from services.members import Details, Place, details_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Search:
 
     count: int
     people: tuple[Found, ...]
+    spaces: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,17 @@ def find(
 ) -> Search:
     """People whose name, email or phone holds the words."""
     told = gateway.call("find_people", search=search, space_id=space_id, role=role)
-    return Search(told["count"], tuple(_found(row) for row in told["people"]))
+    return Search(
+        told["count"],
+        tuple(_found(row) for row in told["people"]),
+        tuple(Place(**space) for space in told["spaces"]),
+    )
 
 
 def person(gateway: Gateway, *, person_id: str) -> Record | None:
     """One person's record; that it was opened is written down. None when there is nobody."""
+    if not _is_id(person_id):
+        return None
     told = gateway.call("person", person_id=person_id)
     if told["outcome"] == "not_found":
         return None
@@ -92,3 +100,10 @@ def issue_reset_code(gateway: Gateway, *, person_id: str) -> Code:
 def _found(row: Mapping[str, Any]) -> Found:
     kept = {name: row[name] for name in Found.__dataclass_fields__}
     return Found(**{**kept, "roles": tuple(row["roles"])})
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

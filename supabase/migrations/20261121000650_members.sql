@@ -235,7 +235,9 @@ begin
     ), shown as (
       select f.* from found f order by lower(f.display_name), f.id limit 50
     )
-    select jsonb_build_object('count', (select count(*) from found), 'people', (
+    select jsonb_build_object('count', (select count(*) from found), 'spaces', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.name), '[]')
+      from portal.space s), 'people', (
       select coalesce(jsonb_agg(to_jsonb(h) order by lower(h.display_name), h.id), '[]') from shown h)));
 end $$;
 alter function private.find_people(text, uuid, text) owner to portal_keeper;

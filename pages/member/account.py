@@ -1,0 +1,77 @@
+"""A member's account: details, choices, password, and signing out everywhere."""
+
+import streamlit as st
+
+from components import change_password, frame, layout, my_choices, my_details
+from components.wording import sentence
+from services import consents, members, portal
+from services.consents import Consent
+from services.identity import Refused
+from services.members import Details
+
+visit = frame.require("member")
+ANSWER = "_details_answer"
+
+
+@frame.action
+def save(before: Details, name_is_fine: bool) -> None:
+    """Save the details, or show what needs another look."""
+    details = my_details.told(before)
+    answer = members.save_my_details(visit.gateway, details=details, name_is_fine=name_is_fine)
+    st.session_state[ANSWER] = answer
+    if answer.outcome != "name_gives_you_away":
+        said = sentence("members", answer.outcome)
+        frame.say(said, kind="warning" if answer.outcome == "invalid" else "success")
+
+
+@frame.action
+def give(consent: Consent) -> None:
+    """Say yes to one purpose."""
+    answer = consents.give(visit.gateway, purpose=consent.purpose, version=consent.version)
+    frame.say(
+        sentence("consents", answer.outcome, title=consent.title), undo=lambda: withdraw(consent)
+    )
+
+
+@frame.action
+def withdraw(consent: Consent) -> None:
+    """Take back one yes."""
+    answer = consents.withdraw(visit.gateway, purpose=consent.purpose)
+    said = sentence("consents", answer.outcome, title=consent.title, stops=consent.stops)
+    frame.say(said, undo=lambda: give(consent))
+
+
+@frame.action
+def change() -> None:
+    """Change the password."""
+    old, new = change_password.told()
+    who, address = visit.signed_in_as, st.context.ip_address or ""
+    if who is None:
+        return
+    answer = portal.current().identity.change_password(who, old, new, address)
+    if isinstance(answer, Refused):
+        frame.say(change_password.why_not(answer), kind="error")
+    else:
+        frame.say("Your password is changed. Use the new one from now on.")
+
+
+@frame.action
+def leave_everywhere() -> None:
+    """End every session of this person."""
+    if visit.signed_in_as:
+        portal.current().identity.sign_out_everywhere(visit.signed_in_as)
+    members.sign_out_everywhere(visit.gateway)
+
+
+account = members.my_account(visit.gateway)
+layout.page_title("Your account", "Change these at any time. Only you and staff can see them.")
+my_details.draw(account, st.session_state.pop(ANSWER, None), save)
+layout.section("Your choices", "Each one is up to you. You can take part without any of them.")
+my_choices.draw(account.consents, give, withdraw)
+layout.section("Your password")
+change_password.draw(change)
+layout.section(
+    "Signing out",
+    "Have you lost a phone, or used one that is not yours? Sign out of all of them at once.",
+)
+st.button("Sign out everywhere", key="sign-out-everywhere", on_click=leave_everywhere)
