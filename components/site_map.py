@@ -57,6 +57,22 @@ PAGES: tuple[Entry, ...] = (
     Entry("visitor/forgot.py", "Forgotten password", "forgot", ANYONE, "key", menu_for=NOBODY),
     Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
           section="Account"),
+    # For people
+    Entry("member/sign_up.py", "About you", "about-you", SIGNED_IN, "waving_hand",
+          menu_for=("newcomer",), first_for="newcomer"),
+    Entry("member/account.py", "Your account", "account", ("member",), "person", section="Account"),
+    # For staff: people
+    Entry("staff/find_person.py", "Find a person", "people", ("staff", "administrator"),
+          "person_search", section="Staff", wide=True),
+    Entry("staff/person.py", "A person", "person", ("staff", "administrator"), "person",
+          menu_for=NOBODY),
+    Entry("staff/helplines.py", "Helplines", "helplines", ("staff",), "support_agent",
+          section="Staff"),
+    # For administrators
+    Entry("administrator/settings.py", "Settings", "settings", ("administrator",), "settings",
+          section="Settings", first_for="administrator"),
+    Entry("administrator/roles.py", "Who may do what", "roles", ("administrator",), "badge",
+          section="Settings"),
 )
 # fmt: on
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from services import portal, sessions
 from services.gateway import Gateway
+from services.identity import SignedIn
 from services.web import cookies
 
 HELD = "_held"  # the one session-state key that holds the gateway and the token
@@ -34,6 +35,7 @@ class Visit:
     person: Person | None
     organisation: Mapping[str, Any]
     audiences: frozenset[str] = field(default_factory=frozenset)
+    signed_in_as: SignedIn | None = None  # for the identity provider, about one's own account
 
     @property
     def roles(self) -> frozenset[str]:
@@ -53,6 +55,7 @@ class _Held:
     gateway: Gateway
     visit: Visit | None = None
     ended: bool = False
+    signed_in: SignedIn | None = None
 
 
 def cookie_token() -> str | None:
@@ -92,7 +95,7 @@ def was_ended() -> bool:
 def _start(token: str | None) -> Visit:
     resumed = sessions.resume(portal.current(), token) if token else None
     if resumed:
-        return _hold(_Held(token, resumed.gateway), resumed.frame)
+        return _hold(_Held(token, resumed.gateway, signed_in=resumed.signed_in), resumed.frame)
     gateway = portal.current().gateway(None)
     return _hold(_Held(token, gateway, ended=bool(token)), gateway.call("frame"))
 
@@ -100,7 +103,7 @@ def _start(token: str | None) -> Visit:
 def _continue(held: _Held) -> Visit:
     before = held.visit
     facts = held.gateway.call("frame")
-    now = _visit(held.gateway, facts)
+    now = _visit(held, facts)
     if before is not None and _identity(before) != _identity(now):
         st.session_state.clear()
         if not now.signed_in:
@@ -113,20 +116,21 @@ def _identity(visit: Visit) -> tuple[bool, str | None]:
 
 
 def _hold(held: _Held, facts: Mapping[str, Any]) -> Visit:
-    held.visit = _visit(held.gateway, facts)
+    held.visit = _visit(held, facts)
     st.session_state[HELD] = held
     return held.visit
 
 
-def _visit(gateway: Gateway, facts: Mapping[str, Any]) -> Visit:
+def _visit(held: _Held, facts: Mapping[str, Any]) -> Visit:
     told = facts["person"]
     person = Person(**{**told, "roles": frozenset(told["roles"])}) if told else None
     return Visit(
-        gateway,
+        held.gateway,
         facts["signed_in"],
         person,
         facts["organisation"],
         _audiences(facts["signed_in"], person),
+        held.signed_in,
     )
 
 
