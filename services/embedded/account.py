@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.embedded.trouble import Trouble
+from services.embedded.trouble import Trouble, cannot_use
 
 OWN_NUMBER = 60917  # outside what useradd, Debian and systemd hand out
 
@@ -82,7 +82,9 @@ def any_named() -> Account:
     try:
         return Account(pwd.getpwnam("nobody").pw_uid)
     except KeyError:
-        raise Trouble("There is no account called nobody, which setting up as root needs.") from None
+        raise Trouble(
+            "There is no account called nobody, which setting up as root needs."
+        ) from None
 
 
 def make_folder(folder: Path, account: Account) -> None:
@@ -90,7 +92,7 @@ def make_folder(folder: Path, account: Account) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as problem:
-        raise Trouble(f"The folder {folder} cannot be made: {problem.strerror}.") from problem
+        raise cannot_use(folder, problem) from problem
     closed = account.first_closed(folder.parent)
     if closed:
         raise Trouble(

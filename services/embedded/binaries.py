@@ -55,9 +55,7 @@ def copy_into(folder: Path, binaries: Path) -> Path:
         unfinished = folder / f"{target.name}.new"
         shutil.rmtree(unfinished, ignore_errors=True)
         for part in ("bin", "lib", "share"):
-            shutil.copytree(
-                binaries.parent / part, unfinished / WHEEL / TREE / part, symlinks=True
-            )
+            shutil.copytree(binaries.parent / part, unfinished / WHEEL / TREE / part, symlinks=True)
         libraries = binaries.parent.parent.parent / f"{WHEEL}.libs"
         if libraries.is_dir():
             shutil.copytree(libraries, unfinished / libraries.name)

@@ -8,7 +8,7 @@ from pathlib import Path
 from services.embedded import account as accounts
 from services.embedded import binaries, passwords
 from services.embedded.account import Account
-from services.embedded.trouble import Trouble
+from services.embedded.trouble import Trouble, full_disk
 
 SUPERUSER = "supabase_admin"  # as on Supabase: `postgres` is not the superuser
 
@@ -62,7 +62,7 @@ def _initdb(target: Path, password_file: Path, programs: Path, maker: Account) -
         **maker.arguments(),  # type: ignore[call-overload]
     )
     if ran.returncode != 0:
-        raise Trouble(_why(ran.stderr, target.parent))
+        raise _trouble(ran.stderr, target.parent)
 
 
 def _locale(version: int) -> list[str]:
@@ -72,13 +72,13 @@ def _locale(version: int) -> list[str]:
     return ["--locale=C.UTF-8"]
 
 
-def _why(said: str, folder: Path) -> str:
+def _trouble(said: str, folder: Path) -> Trouble:
     if "No space left" in said:
-        return f"The disk that holds {folder} is full: free some space and start again."
+        return full_disk(folder)
     if "could not look up effective user" in said:
-        return "PostgreSQL needs the account that starts it to have a name on this machine."
-    lines = [line for line in said.splitlines() if "error" in line.lower()] or said.splitlines()
-    return f"The database could not be set up in {folder}: {lines[0] if lines else 'no reason given'}"
+        return Trouble("PostgreSQL needs the account that starts it to have a name here.")
+    lines = [line for line in said.splitlines() if "error" in line.lower()] or [said.strip()]
+    return Trouble(f"The database could not be set up in {folder}: {lines[0]}")
 
 
 def _write_private(path: Path, text: str, owner: Account) -> None:

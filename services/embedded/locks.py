@@ -1,12 +1,13 @@
 """Locks between processes, kept as open files so that a killed process lets go of its own."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
@@ -21,7 +22,7 @@ class FileLock:
     def take(self, *, shared: bool = False) -> bool:
         """Take the lock if it is free; say whether we have it."""
         try:
-            if os.name == "nt":
+            if sys.platform == "win32":
                 msvcrt.locking(self._handle, msvcrt.LK_NBLCK, 1)
             else:
                 kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX

@@ -14,7 +14,7 @@ from services.embedded.trouble import Trouble
 
 NOTE = "postmaster.pid"  # written by PostgreSQL itself
 SLOW = 4.0  # seconds before we say that we are waiting
-Say = Callable[[str], object]
+Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def spawn(
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as output:
-        return subprocess.Popen(
+        server: subprocess.Popen[bytes] = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -84,11 +84,10 @@ def spawn(
             env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"},
             **account.arguments(),  # type: ignore[call-overload]
         )
+    return server
 
 
-def wait_until_ready(
-    cluster: Path, child: subprocess.Popen[bytes] | None, say: Say
-) -> Note | None:
+def wait_until_ready(cluster: Path, child: subprocess.Popen[bytes] | None, say: Say) -> Note | None:
     """Wait, however long a recovery takes, until it answers; None when it ended instead."""
     began = said = time.monotonic()
     while True:
@@ -101,7 +100,9 @@ def wait_until_ready(
             return None
         now = time.monotonic()
         if now - said > SLOW:
-            say(f"Waiting for the database: it puts itself right after a cut ({now - began:.0f} s).")
+            say(
+                f"Waiting for the database: it puts itself right after a cut ({now - began:.0f} s)."
+            )
             said = now + 20
         time.sleep(0.01)
 
@@ -118,9 +119,7 @@ def end(cluster: Path, note: Note, child: subprocess.Popen[bytes] | None = None)
     raise Trouble(f"The database (process {note.pid}) does not stop: end that process by hand.")
 
 
-def _gone(
-    cluster: Path, pid: int, child: subprocess.Popen[bytes] | None, patience: float
-) -> bool:
+def _gone(cluster: Path, pid: int, child: subprocess.Popen[bytes] | None, patience: float) -> bool:
     limit = time.monotonic() + patience
     while time.monotonic() < limit:
         if child is not None and child.poll() is not None:

@@ -1,11 +1,7 @@
 """One embedded PostgreSQL server for one folder: start or adopt, share, stop."""
 
-import os
-import re
-import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,14 +10,13 @@ from urllib.parse import quote
 from services.embedded import account as accounts
 from services.embedded import binaries as programs
 from services.embedded import cluster as clusters
-from services.embedded import passwords, process
+from services.embedded import passwords, process, reasons, sockets
 from services.embedded.account import Account
 from services.embedded.locks import FileLock, held
 from services.embedded.process import Note, Say
-from services.embedded.trouble import Trouble
+from services.embedded.trouble import Trouble, cannot_use
 
 DATABASE = "alongside"
-LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.65535.lock")
 SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -74,7 +69,7 @@ class Server:
             try:
                 if alone.take() and not _is_kept(self.folder, self._note):
                     process.end(self.folder / "cluster", self._note, self._child)
-                    _remove_socket_folder(self.folder, self._note.socket)
+                    sockets.remove(self.folder, self._note.socket)
             finally:
                 alone.release()
 
@@ -103,7 +98,7 @@ def start(
     except TimeoutError:
         raise Trouble(f"Another start has been at work in {folder} for two minutes.") from None
     except OSError as problem:
-        raise Trouble(f"The folder {folder} cannot be used: {problem.strerror}.") from problem
+        raise cannot_use(folder, problem) from problem
 
 
 def end(folder: Path) -> bool:
@@ -115,7 +110,7 @@ def end(folder: Path) -> bool:
         (folder / "kept").unlink(missing_ok=True)
         if note:
             process.end(folder / "cluster", note)
-            _remove_socket_folder(folder, note.socket)
+            sockets.remove(folder, note.socket)
         return note is not None
 
 
@@ -139,21 +134,21 @@ def _adopt(folder: Path, binaries: Path, tcp: bool, say: Say) -> Server | None:
         return None
     if note.status == "stopping" or (tcp and not note.address):
         process.end(cluster, note)
-        _remove_socket_folder(folder, note.socket)
+        sockets.remove(folder, note.socket)
         return None
     ready = process.wait_until_ready(cluster, None, say)
-    return ready and Server(folder, binaries, ready, _hold(folder), None)
+    return Server(folder, binaries, ready, _hold(folder), None) if ready else None
 
 
 def _spawn(
     folder: Path, binaries: Path, account: Account, tcp: bool, settings: dict[str, str], say: Say
 ) -> Server:
-    log, sockets = folder / "postgresql.log", _socket_folder(folder, account)
+    log, place = folder / "postgresql.log", sockets.make(folder, account)
     if log.exists() and log.stat().st_size > 5_000_000:
         log.replace(log.with_suffix(".log.1"))
     if programs.version(binaries) >= 18:
         settings = {"io_method": "sync", **settings}
-    settings |= {"unix_socket_permissions": "0700", "unix_socket_directories": f'"{sockets}"'}
+    settings |= {"unix_socket_permissions": "0700", "unix_socket_directories": f'"{place}"'}
     last = time.monotonic() + 15
     while True:
         settings |= {"listen_addresses": "127.0.0.1" if tcp else "", "port": _port(tcp)}
@@ -165,8 +160,8 @@ def _spawn(
         with log.open("rb") as file:
             file.seek(before)
             said = file.read().decode(errors="replace")
-        if not _will_pass(said) or time.monotonic() > last:
-            raise Trouble(_why(said, folder, log))
+        if not reasons.will_pass(said) or time.monotonic() > last:
+            raise reasons.trouble(said, folder, log)
         time.sleep(0.2)
 
 
@@ -176,30 +171,6 @@ def _hold(folder: Path) -> FileLock:
     return hold
 
 
-def _socket_folder(folder: Path, account: Account) -> Path:
-    """Return a folder (0700) with a path short enough for a socket: ours, else a temporary one."""
-    here = folder / "socket"
-    plain = re.fullmatch(r"[\w/. +-]+", str(here))
-    if plain and len(os.fsencode(here)) <= LONGEST_SOCKET_FOLDER:
-        shutil.rmtree(here, ignore_errors=True)
-        here.mkdir(mode=0o700)
-    else:
-        here = Path(tempfile.mkdtemp(prefix="alongside-", dir=_short_temporary_folder()))
-    account.own(here)
-    return here
-
-
-def _short_temporary_folder() -> str:
-    place = tempfile.gettempdir()
-    return place if len(place) < LONGEST_SOCKET_FOLDER - 20 else "/tmp"
-
-
-def _remove_socket_folder(folder: Path, socket_folder: str) -> None:
-    path = Path(socket_folder)
-    if path == folder / "socket" or path.name.startswith("alongside-"):
-        shutil.rmtree(path, ignore_errors=True)
-
-
 def _port(tcp: bool) -> str:
     """Return a free port where there is something to listen on; sockets need a number only."""
     if not tcp:
@@ -207,24 +178,6 @@ def _port(tcp: bool) -> str:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return str(probe.getsockname()[1])
-
-
-def _will_pass(said: str) -> bool:
-    """A server that was killed a moment ago still has children; a port may just be taken."""
-    return any(
-        words in said
-        for words in ("pre-existing shared memory", "is another postmaster", "TCP/IP sockets")
-    )
-
-
-def _why(said: str, folder: Path, log: Path) -> str:
-    if "No space left" in said:
-        return f"The disk that holds {folder} is full: free some space and start again; nothing is lost."
-    if "Permission denied" in said:
-        return f"PostgreSQL may not use {folder}: it belongs to another account."
-    reasons = re.findall(r"(?:FATAL|PANIC):\s+(.*)", said)
-    reason = reasons[0] if reasons else "it gave no reason"
-    return f"The database does not start ({reason}): the whole story is in {log}."
 
 
 def _mark(note: Note) -> str:

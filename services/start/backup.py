@@ -3,6 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import IO
 
 from services.embedded import DATABASE, Server, Trouble, binaries
 from services.start.database import SUPERUSER
@@ -39,7 +40,7 @@ def dump(server: Server, target: Path) -> None:
 
 
 def run(
-    server: Server, program: str, options: list[str], database: str, stdout: object = None
+    server: Server, program: str, options: list[str], database: str, stdout: IO[bytes] | None = None
 ) -> None:
     """Run one of PostgreSQL's programs on a database. The password travels unseen."""
     from psycopg import conninfo
@@ -49,7 +50,7 @@ def run(
     ran = subprocess.run(
         [binaries.program(server.binaries, program), *options, f"--dbname={database}"],
         env={**os.environ, **{name: str(parts[part]) for part, name in names.items()}},
-        stdout=stdout,  # type: ignore[arg-type]
+        stdout=stdout,
         stderr=subprocess.PIPE,
         text=True,
         check=False,

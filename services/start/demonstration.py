@@ -57,6 +57,4 @@ def _fill(server: Server, say: Say) -> None:
 
 
 def _drop(admin: psycopg.Connection, name: str) -> None:
-    admin.execute(
-        sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-    )
+    admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))

@@ -4,7 +4,6 @@ import time
 from pathlib import Path
 
 import psycopg
-from psycopg import sql
 
 from services import embedded
 from services.embedded import DATABASE, Server, Trouble
@@ -53,7 +52,12 @@ def _bring_back(source: Path) -> None:
     try:
         _admin(world.server, f"drop database if exists {new} with (force)")
         _admin(world.server, f"create database {new} template template0")
-        run(world.server, "pg_restore", ["--exit-on-error", "--single-transaction", str(source)], new)
+        run(
+            world.server,
+            "pg_restore",
+            ["--exit-on-error", "--single-transaction", str(source)],
+            new,
+        )
         database.prepare(world.server, new)
         _admin(world.server, f"drop database {DATABASE} with (force)")
         _admin(world.server, f"alter database {new} rename to {DATABASE}")
@@ -63,4 +67,4 @@ def _bring_back(source: Path) -> None:
 
 def _admin(server: Server, statement: str) -> None:
     with psycopg.connect(server.url(database.SUPERUSER, "postgres"), autocommit=True) as connection:
-        connection.execute(sql.SQL(statement))  # type: ignore[arg-type]
+        connection.execute(statement.encode())

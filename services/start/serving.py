@@ -24,7 +24,9 @@ def claim(folder: Path, address: str) -> FileLock:
         lock.release()
         by = by_whom(folder)
         where = f" at {by.address} (process {by.pid})" if by else ""
-        raise Trouble(f"Alongside is already running{where}: open that, or end it with `make stop`.")
+        raise Trouble(
+            f"Alongside is already running{where}: open that, or end it with `make stop`."
+        )
     note = Served(os.getpid(), address)
     (folder / "serving.json").write_text(json.dumps(asdict(note)))
     return lock
