@@ -2,13 +2,12 @@
 
 import streamlit as st
 
-from components import layout, session_bridge
+from components import layout, passwords, session_bridge
 from components.actions import action
 from components.sign_in import TICKET
 from components.visits import Visit
-from components.wording.accounts import ADVICE, REFUSED
 from services import portal, sessions
-from services.identity import Refused, SignedIn
+from services.identity import SignedIn
 
 PROBLEM = "_forgotten_problem"
 EMAIL, CODE, PASSWORD = "forgotten_email", "forgotten_code", "forgotten_password"
@@ -23,7 +22,7 @@ def draw(visit: Visit) -> None:
         session_bridge.sign_in_with(ticket, to="/")
         return
     if refused := st.session_state.pop(PROBLEM, None):
-        _say(refused)
+        passwords.say(refused)
     if can_email:
         with st.form("ask_for_code", border=False):
             st.text_input(
@@ -33,13 +32,7 @@ def draw(visit: Visit) -> None:
     with st.form("use_code", border=False):
         st.text_input("Your email", key=EMAIL, type="email", autocomplete="username", max_chars=254)
         st.text_input("The code", key=CODE, autocomplete="one-time-code", max_chars=40)
-        st.text_input(
-            "New password",
-            key=PASSWORD,
-            type="password",
-            autocomplete="new-password",
-            max_chars=200,
-        )
+        passwords.new_password("New password", PASSWORD)
         st.form_submit_button("Save and sign in", type="primary", on_click=_reset)
 
 
@@ -48,12 +41,6 @@ def _how(can_email: bool, phone: str) -> str:
         return "We send a code to your email. Type it here with a new password."
     number = f" on {phone}" if phone else ""
     return f"Call us{number}. We give you a code. Type it here with a new password."
-
-
-def _say(refused: Refused) -> None:
-    advice = " ".join(ADVICE[code] for code in refused.advice if code in ADVICE)
-    draw_it = st.info if refused.code == "check_your_email" else st.error
-    draw_it(f"{REFUSED[refused.code]} {advice}".strip())
 
 
 @action

@@ -39,18 +39,19 @@ def link(
     *,
     icon: str | None = None,
     query: Mapping[str, str] | None = None,
+    main: bool = False,
 ) -> None:
-    """A link to another page of the portal, in the same tab."""
+    """A link to another page of the portal, in the same tab; `main` for the one main action."""
     if url_path not in BY_ADDRESS:
         return
     target = entry(url_path)
-    page = st.session_state[REGISTERED][url_path]
-    st.page_link(
-        page,
-        label=label or target.title,
-        icon=f":material/{icon or target.icon}:",
-        query_params=query,
-    )
+    with st.container(key=f"main-{url_path}" if main else None, width="content"):
+        st.page_link(
+            st.session_state[REGISTERED][url_path],
+            label=label or target.title,
+            icon=f":material/{icon or target.icon}:",
+            query_params=query,
+        )
 
 
 def here() -> str:

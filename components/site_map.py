@@ -54,6 +54,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("visitor/help_now.py", "Get help now", "help-now", ANYONE, "support", menu_for=NOBODY),
     Entry("visitor/privacy.py", "Your information", "privacy", ANYONE, "lock", menu_for=NOBODY),
     Entry("visitor/sign_in.py", "Sign in", "sign-in", ANYONE, "login", menu_for=VISITOR),
+    Entry("visitor/join.py", "Join", "join", ANYONE, "person_add", menu_for=VISITOR),
     Entry("visitor/forgot.py", "Forgotten password", "forgot", ANYONE, "key", menu_for=NOBODY),
     Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
           section="Account"),

@@ -104,15 +104,18 @@ def _continue(held: _Held) -> Visit:
     before = held.visit
     facts = held.gateway.call("frame")
     now = _visit(held, facts)
-    if before is not None and _identity(before) != _identity(now):
+    if before is not None and _lost(before, now):
         st.session_state.clear()
         if not now.signed_in:
             held = _Held(held.token, portal.current().gateway(None), ended=True)
     return _hold(held, facts)
 
 
-def _identity(visit: Visit) -> tuple[bool, str | None]:
-    return visit.signed_in, visit.person.id if visit.person else None
+def _lost(before: Visit, now: Visit) -> bool:
+    """Whether the visitor was signed out, or lost a role, since the last draw."""
+    return bool(before.audiences - now.audiences - {"newcomer", "visitor"}) or (
+        before.signed_in and not now.signed_in
+    )
 
 
 def _hold(held: _Held, facts: Mapping[str, Any]) -> Visit:

@@ -87,6 +87,7 @@ def _bar(organisation: str, *, demo: bool) -> str:
         f'<a class="brand" href="/"><img src="{address("mark.svg")}" alt="">'
         f"<span>{escape(organisation)}</span></a>"
         '<div id="presses" class="presses" role="status"></div>'
+        '<div id="heard" class="heard" role="status"></div>'
     )
 
 
