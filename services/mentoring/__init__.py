@@ -1,0 +1,1 @@
+"""Peer mentoring: offers, requests, and the matches between them."""
