@@ -8,7 +8,8 @@ create table portal.reset_code (
   issued_by uuid references portal.person,
   issued_at timestamptz not null default now(),
   expires_at timestamptz not null,
-  used_at timestamptz
+  used_at timestamptz,
+  wrong_tries integer not null default 0 check (wrong_tries between 0 and 5)
 );
 comment on table portal.reset_code is 'A code that staff give to a person who forgot their password. Only its hash is kept.';
 create index on portal.reset_code (person_id);
@@ -61,7 +62,7 @@ declare
   opened portal.web_session;
 begin
   if length(token) < 32 then
-    raise exception 'the token is too short' using errcode = '22023';
+    return private.invalid('token', 'too_short');
   end if;
   update portal.web_session s
   set token_hash = private.hashed(redeem_ticket.token), ticket_hash = null, ticket_expires_at = null
@@ -141,15 +142,15 @@ grant execute on function private.store_refresh(text, integer, text) to anon, au
 
 -- forgotten passwords, where no e-mail can be sent
 
-grant select, insert, update (used_at) on portal.reset_code to identity_keeper;
+grant select, insert, update (used_at, wrong_tries) on portal.reset_code to identity_keeper;
 create policy "The identity keeper reads reset codes" on portal.reset_code
   for select to identity_keeper using (true);
 create policy "The identity keeper adds a code that staff give out" on portal.reset_code
   for insert to identity_keeper with check (
     issued_by = (select private.me()) and person_id <> (select private.me())
     and ((select private.has_role('staff')) or (select private.has_role('administrator'))));
-create policy "The identity keeper marks an unused code as used" on portal.reset_code
-  for update to identity_keeper using (used_at is null) with check (used_at is not null);
+create policy "The identity keeper changes only unused codes" on portal.reset_code
+  for update to identity_keeper using (used_at is null) with check (true);
 
 -- Ten characters that are easy to read out: no 0 or O, no 1, I or L.
 create function private.new_code() returns text
@@ -190,20 +191,23 @@ end $$;
 alter function private.issue_reset_code(uuid) owner to identity_keeper;
 grant execute on function private.issue_reset_code(uuid) to authenticated;
 
--- True when the code is right, in time and unused; it is used up by that. Every session of the
+-- Use up a code that is right, in time, unused and not guessed at five times. Every session of the
 -- person ends, since somebody else may have had the old password. For the identity provider only.
-create function private.use_reset_code(person uuid, code text) returns boolean
+create function private.use_reset_code(person uuid, code text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
   update portal.reset_code r set used_at = now()
   where r.person_id = use_reset_code.person and r.used_at is null and r.expires_at > now()
+    and r.wrong_tries < 5
     and r.code_hash = private.hashed(upper(regexp_replace(use_reset_code.code, '[^0-9A-Za-z]', '', 'g')));
   if not found then
-    return false;
+    update portal.reset_code r set wrong_tries = r.wrong_tries + 1
+    where r.person_id = use_reset_code.person and r.used_at is null and r.wrong_tries < 5;
+    return jsonb_build_object('outcome', 'code_wrong_or_old');
   end if;
   update portal.web_session s set ended_at = now(), refresh_cipher = null
   where s.subject = use_reset_code.person and s.ended_at is null;
-  return true;
+  return jsonb_build_object('outcome', 'used');
 end $$;
 alter function private.use_reset_code(uuid, text) owner to identity_keeper;
 

@@ -1,0 +1,121 @@
+-- At least two rows in every table, one of ann's and one of ben's wherever a row belongs to somebody.
+insert into portal.space (id, name) values
+  ('00000000-0000-4000-b000-000000000001', 'North space'), ('00000000-0000-4000-b000-000000000002', 'South space');
+insert into portal.programme (space_id, name) values
+  ('00000000-0000-4000-b000-000000000001', 'Yoga'), ('00000000-0000-4000-b000-000000000002', 'Poetry');
+
+insert into portal.person (id, display_name, connection, relation, state) values
+  ('00000000-0000-4000-a000-000000000001', 'Ann', 'family', 'parent', 'active'),
+  ('00000000-0000-4000-a000-000000000002', 'Ben', 'recovery', null, 'active'),
+  ('00000000-0000-4000-a000-000000000003', 'Max', 'family', 'parent', 'active'),
+  ('00000000-0000-4000-a000-000000000004', 'Sid', 'worker', null, 'active'),
+  ('00000000-0000-4000-a000-000000000005', 'Lea', 'worker', null, 'active'),
+  ('00000000-0000-4000-a000-000000000006', 'Ana', 'worker', null, 'active'),
+  ('00000000-0000-4000-a000-000000000007', 'Adi', 'worker', null, 'active'),
+  ('00000000-0000-4000-a000-000000000008', 'Sus', 'recovery', null, 'suspended');
+insert into portal.person_detail (person_id, legal_name) select id, display_name || ' Legal' from portal.person;
+insert into portal.role_grant (person_id, role, granted_by) values
+  ('00000000-0000-4000-a000-000000000003', 'mentor', '00000000-0000-4000-a000-000000000004'),
+  ('00000000-0000-4000-a000-000000000004', 'staff', '00000000-0000-4000-a000-000000000007'),
+  ('00000000-0000-4000-a000-000000000005', 'safeguarding_lead', '00000000-0000-4000-a000-000000000007'),
+  ('00000000-0000-4000-a000-000000000006', 'analyst', '00000000-0000-4000-a000-000000000007'),
+  ('00000000-0000-4000-a000-000000000007', 'administrator', null),
+  ('00000000-0000-4000-a000-000000000008', 'staff', '00000000-0000-4000-a000-000000000007');
+insert into portal.web_session (id, subject, token_hash, idle_limit, expires_at) values
+  ('00000000-0000-4000-c000-000000000001', '00000000-0000-4000-a000-000000000001', 'a', '1 hour', now() + interval '1 day'),
+  ('00000000-0000-4000-c000-000000000002', '00000000-0000-4000-a000-000000000002', 'b', '1 hour', now() + interval '1 day');
+insert into portal.subject_key (person_id, key) select id, gen_random_uuid() from portal.person;
+insert into portal.audit (actor_key, action, table_name, subject_key)
+  select k.key, 'look', 'person', k.key from portal.subject_key k order by k.person_id limit 4;
+insert into portal.audit (actor_key, action, table_name) values (null, 'sign_in', 'web_session');
+insert into portal.reset_code (person_id, code_hash, issued_by, expires_at, used_at) values
+  ('00000000-0000-4000-a000-000000000001', 'a', '00000000-0000-4000-a000-000000000004', now() + interval '1 hour', null),
+  ('00000000-0000-4000-a000-000000000002', 'b', '00000000-0000-4000-a000-000000000004', now() + interval '1 hour', now()),
+  ('00000000-0000-4000-a000-000000000001', 'c', '00000000-0000-4000-a000-000000000007', now() + interval '1 hour', null);
+
+-- shorthand for the rows below
+create function pg_temp.who(name text) returns uuid language sql stable as
+  $$ select id from portal.person where display_name = initcap(name) $$;
+create function pg_temp.row_id(kind text, n integer) returns uuid language sql immutable as
+  $$ select ('00000000-0000-4000-' || kind || '-' || lpad(n::text, 12, '0'))::uuid $$;
+
+-- consents: ann and ben each say yes, ben takes one back
+insert into portal.consent (person_id, purpose, version, wording, decision, how, recorded_by) values
+  (pg_temp.who('ann'), 'matching', 1, 'w', 'given', 'portal', pg_temp.who('ann')),
+  (pg_temp.who('ann'), 'share_with_mentor', 1, 'w', 'given', 'on_paper', pg_temp.who('sid')),
+  (pg_temp.who('ben'), 'matching', 1, 'w', 'given', 'portal', pg_temp.who('ben')),
+  (pg_temp.who('ben'), 'matching', 1, 'w', 'withdrawn', 'portal', pg_temp.who('ben')),
+  (pg_temp.who('max'), 'matching', 1, 'w', 'given', 'portal', pg_temp.who('max')),
+  (pg_temp.who('sid'), 'photo', 1, 'w', 'given', 'portal', pg_temp.who('sid'));
+
+-- workshops: to come, to come (online), draft, past
+insert into portal.workshop (id, title, kind, space_id, starts_at, ends_at, rung, in_person_capacity, online_capacity, state, published_at, made_by) values
+  (pg_temp.row_id('d000', 1), 'To come', 'yoga', pg_temp.row_id('b000', 1), now() + interval '9 days', now() + interval '9 days 1 hour', 4, 5, null, 'published', now(), pg_temp.who('sid')),
+  (pg_temp.row_id('d000', 2), 'Online, to come', 'meeting', pg_temp.row_id('b000', 2), now() + interval '9 days', now() + interval '9 days 1 hour', 6, null, 1, 'published', now(), pg_temp.who('sid')),
+  (pg_temp.row_id('d000', 3), 'Draft', 'poetry', pg_temp.row_id('b000', 1), now() + interval '9 days', now() + interval '9 days 1 hour', 6, 5, 5, 'draft', null, pg_temp.who('sid')),
+  (pg_temp.row_id('d000', 4), 'Past', 'poetry', pg_temp.row_id('b000', 1), now() - interval '9 days', now() - interval '8 days 23 hours', 6, 5, 5, 'published', now() - interval '20 days', pg_temp.who('sid'));
+insert into portal.workshop_link (workshop_id, online_link) values
+  (pg_temp.row_id('d000', 2), 'https://meet.example/2'), (pg_temp.row_id('d000', 3), 'https://meet.example/3'), (pg_temp.row_id('d000', 4), 'https://meet.example/4');
+insert into portal.booking (id, workshop_id, person_id, mode, state, attended_at, entered_by) values
+  (pg_temp.row_id('e000', 1), pg_temp.row_id('d000', 1), pg_temp.who('ann'), 'in_person', 'booked', null, null),
+  (pg_temp.row_id('e000', 2), pg_temp.row_id('d000', 2), pg_temp.who('ann'), 'online', 'booked', null, null),
+  (pg_temp.row_id('e000', 3), pg_temp.row_id('d000', 2), pg_temp.who('ben'), 'online', 'waiting', null, null),
+  (pg_temp.row_id('e000', 4), pg_temp.row_id('d000', 4), pg_temp.who('ben'), 'in_person', 'attended', now(), pg_temp.who('sid')),
+  (pg_temp.row_id('e000', 5), pg_temp.row_id('d000', 4), pg_temp.who('max'), 'in_person', 'missed', null, null),
+  (pg_temp.row_id('e000', 6), pg_temp.row_id('d000', 1), pg_temp.who('sid'), 'in_person', 'booked', null, null);
+-- a state that the booking is no longer in
+insert into portal.booking_history (booking_id, state) values (pg_temp.row_id('e000', 1), 'waiting');
+
+-- feedback, answers and changes
+insert into portal.feedback (id, person_id, kind, about_kind, space_id, workshop_id, body, audience, shown_at, moderated_at, owner_id, state, given_at) values
+  (pg_temp.row_id('f000', 1), pg_temp.who('ann'), 'problem', 'space', pg_temp.row_id('b000', 1), null, 'Ann says this to staff', 'staff', null, null, null, 'received', now()),
+  (pg_temp.row_id('f000', 2), pg_temp.who('ben'), 'idea', 'portal', null, null, 'Ben says this to all', 'everyone', now(), now(), pg_temp.who('sid'), 'done', now() - interval '3 days'),
+  (pg_temp.row_id('f000', 3), pg_temp.who('ben'), 'praise', 'workshop', null, pg_temp.row_id('d000', 4), 'Ben praises the past', 'everyone', null, null, null, 'received', now()),
+  (pg_temp.row_id('f000', 4), pg_temp.who('sid'), 'idea', 'portal', null, null, 'Sid has an idea too', 'staff', null, null, null, 'received', now());
+insert into portal.feedback_answer (feedback_id, state, reason, by) values
+  (pg_temp.row_id('f000', 2), 'done', 'Because', pg_temp.who('sid')), (pg_temp.row_id('f000', 1), 'in_discussion', 'Soon', pg_temp.who('sid'));
+insert into portal.feedback_moderation (feedback_id, decision, by) values
+  (pg_temp.row_id('f000', 2), 'shown', pg_temp.who('sid'));
+insert into portal.feedback_moderation (feedback_id, decision, reason, by) values
+  (pg_temp.row_id('f000', 1), 'kept_for_staff', 'r', pg_temp.who('sid'));
+insert into portal.change (id, title, said, what, why, state, made_on, made_by) values
+  (pg_temp.row_id('c100', 1), 'One', 's', 'w', 'y', 'made', current_date, pg_temp.who('sid')),
+  (pg_temp.row_id('c100', 2), 'Two', 's', 'w', 'y', 'planned', null, pg_temp.who('sid'));
+insert into portal.change_status (change_id, state, by) values
+  (pg_temp.row_id('c100', 1), 'made', pg_temp.who('sid')), (pg_temp.row_id('c100', 2), 'planned', pg_temp.who('sid'));
+insert into portal.change_feedback (change_id, feedback_id, linked_by) values
+  (pg_temp.row_id('c100', 1), pg_temp.row_id('f000', 1), pg_temp.who('sid')), (pg_temp.row_id('c100', 1), pg_temp.row_id('f000', 2), pg_temp.who('sid'));
+insert into portal.change_workshop (change_id, workshop_id, linked_by) values
+  (pg_temp.row_id('c100', 1), pg_temp.row_id('d000', 4), pg_temp.who('sid')), (pg_temp.row_id('c100', 2), pg_temp.row_id('d000', 1), pg_temp.who('sid'));
+
+-- mentoring: max mentors ann; ben has offered and asked; sid once offered
+insert into portal.mentor_offer (id, person_id, connection, relation, ways, times, languages, why, state, decided_by, decision_reason) values
+  (pg_temp.row_id('a100', 1), pg_temp.who('max'), 'family', 'parent', '{phone}', '{mon_am}', '{english}', 'w', 'approved', pg_temp.who('sid'), 'r'),
+  (pg_temp.row_id('a100', 2), pg_temp.who('ben'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'offered', null, null),
+  (pg_temp.row_id('a100', 3), pg_temp.who('sid'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'offered', null, null),
+  (pg_temp.row_id('a100', 4), pg_temp.who('ben'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'withdrawn', null, null),
+  (pg_temp.row_id('a100', 5), pg_temp.who('ann'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'approved', pg_temp.who('sid'), 'r');
+insert into portal.mentor (person_id, offer_id, state, rested_at) values
+  (pg_temp.who('max'), pg_temp.row_id('a100', 1), 'active', null), (pg_temp.who('ann'), pg_temp.row_id('a100', 5), 'resting', now());
+insert into portal.mentor_request (id, person_id, connection, relation, ways, times, languages, would_help, state, ended_at) values
+  (pg_temp.row_id('a200', 1), pg_temp.who('ann'), 'family', 'parent', '{phone}', '{mon_am}', '{english}', 'w', 'waiting', null),
+  (pg_temp.row_id('a200', 2), pg_temp.who('ben'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'matched', null),
+  (pg_temp.row_id('a200', 3), pg_temp.who('sid'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'waiting', null),
+  (pg_temp.row_id('a200', 4), pg_temp.who('max'), 'recovery', null, '{phone}', '{mon_am}', '{english}', 'w', 'ended', now());
+insert into portal.match (id, request_id, family_id, mentor_id, state, score, reasons, why, proposed_by, closed_at, end_reason) values
+  (pg_temp.row_id('a300', 1), pg_temp.row_id('a200', 1), pg_temp.who('ann'), pg_temp.who('max'), 'proposed', 60, '[]', 'w', pg_temp.who('sid'), null, null),
+  (pg_temp.row_id('a300', 2), pg_temp.row_id('a200', 2), pg_temp.who('ben'), pg_temp.who('max'), 'active', 60, '[]', 'w', pg_temp.who('sid'), null, null),
+  (pg_temp.row_id('a300', 3), pg_temp.row_id('a200', 4), pg_temp.who('max'), pg_temp.who('ann'), 'ended', 60, '[]', 'w', pg_temp.who('sid'), now(), 'we_are_done');
+insert into portal.match_event (match_id, state, by_person) values
+  (pg_temp.row_id('a300', 1), 'proposed', pg_temp.who('sid')), (pg_temp.row_id('a300', 2), 'active', pg_temp.who('max')),
+  (pg_temp.row_id('a300', 2), 'family_said_yes', pg_temp.who('ben')), (pg_temp.row_id('a300', 1), 'family_said_yes', pg_temp.who('ann'));
+insert into portal.exclusion (person_id, other_id, added_by) values
+  (pg_temp.who('ann'), pg_temp.who('ben'), pg_temp.who('sid')), (pg_temp.who('ben'), pg_temp.who('max'), pg_temp.who('sid')),
+  (pg_temp.who('ann'), pg_temp.who('sid'), pg_temp.who('adi'));
+
+-- figures of two quarters long ago
+insert into portal.figure_release (quarter, released_by) values ('2020-01-01', pg_temp.who('sid')), ('2020-04-01', pg_temp.who('adi'));
+insert into portal.protected_figure (quarter, measure, dimension, position, group_name, counts_people, shown, hidden) values
+  ('2020-01-01', 'took_part', 'everyone', 1, '', true, 25, null), ('2020-04-01', 'took_part', 'everyone', 1, '', true, null, 'small');
+-- the portal has been there since early 2020
+update portal.person set joined_at = '2020-02-01' where id = pg_temp.who('ann');
