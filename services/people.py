@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from services.consents import Consent, read
 from services.gateway import Gateway
+from services.ids import is_id
 from services.members import Details, Place, details_from
 
 
@@ -68,7 +68,7 @@ def find(
 
 def person(gateway: Gateway, *, person_id: str) -> Record | None:
     """One person's record; that it was opened is written down. None when there is nobody."""
-    if not _is_id(person_id):
+    if not is_id(person_id):
         return None
     told = gateway.call("person", person_id=person_id)
     if told["outcome"] == "not_found":
@@ -100,10 +100,3 @@ def issue_reset_code(gateway: Gateway, *, person_id: str) -> Code:
 def _found(row: Mapping[str, Any]) -> Found:
     kept = {name: row[name] for name in Found.__dataclass_fields__}
     return Found(**{**kept, "roles": tuple(row["roles"])})
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False

@@ -34,7 +34,7 @@ if visit.person:
         f"Welcome, {layout.plain(visit.person.display_name)}",
         "You are in. What would you like to do first?",
     )
-    frame.link("account", "See my account")
+    frame.link("home", "Go to my page")
 else:
     layout.page_title(
         "Tell us a little about you", "It takes about a minute. Share only what you want to."

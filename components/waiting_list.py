@@ -1,0 +1,65 @@
+"""What waits for staff: one card for each pile, the oldest on top, and where to go with it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from components import dates, layout, menu
+from components.wording.feedback import KINDS
+from services.today import Event, Pile, Today, Waiting
+
+
+def draw(today: Today) -> None:
+    """Every pile in which something waits."""
+    _pile("Feedback to answer", today.feedback, "feedback", "Answer feedback", _said)
+    if today.to_check:
+        waits = "piece of feedback waits" if today.to_check == 1 else "pieces of feedback wait"
+        with layout.card("Feedback to check", key="pile-check"):
+            st.text(f"{today.to_check} {waits} for your check before everyone can read it.")
+            menu.link("feedback", "Check it")
+    _pile("Families waiting for a mentor", today.families, "families", "See who could fit")
+    _pile("Offers to be a mentor", today.offers, "mentors", "See the offers")
+    _pile("Waiting for a yes or no", today.matches, "families", "See the matches", _asked)
+    _pile("Who came?", today.registers, "workshops", "Mark who came")
+
+
+def soon(events: tuple[Event, ...]) -> None:
+    """The workshops of the coming week."""
+    for event in events:
+        when = ("calendar_month", dates.span(event.starts_at, event.ends_at))
+        with layout.card(event.title, key=f"event-{event.id}", facts=[when]):
+            line = f", {event.in_line} in line" if event.in_line else ""
+            st.text(f"{event.booked} booked{line}")
+            menu.link("register", "See who is coming", query={"id": event.id})
+
+
+def upkeep(today: Today) -> None:
+    """What needs doing now and then."""
+    if today.supervision_due:
+        due = "mentor is" if today.supervision_due == 1 else "mentors are"
+        st.text(f"{today.supervision_due} peer {due} due a talk with you.")
+        menu.link("mentors", "See the mentors")
+    if today.helplines_to_check:
+        need = "helpline needs" if today.helplines_to_check == 1 else "helplines need"
+        st.text(f"{today.helplines_to_check} {need} checking.")
+        menu.link("helplines", "Check them")
+
+
+def _pile(
+    title: str, pile: Pile, page: str, label: str, words: Callable[[Waiting], str] | None = None
+) -> None:
+    if not pile.count:
+        return
+    with layout.card(f"{title}: {pile.count}", key=f"pile-{title}"):
+        for row in pile.rows:
+            st.text(f"{words(row) if words else row.name} ({dates.away(row.since)})")
+        menu.link(page, label)
+
+
+def _said(row: Waiting) -> str:
+    return f"{KINDS[row.kind]}: {row.name}"
+
+
+def _asked(row: Waiting) -> str:
+    who = "The family" if row.kind == "proposed" else "The mentor"
+    return f"{who} is asked: {row.name}"

@@ -1,0 +1,31 @@
+"""A member's first screen: one next step, and what is theirs."""
+
+import streamlit as st
+
+from components import frame, layout, next_step
+from services import home
+
+visit = frame.require("member")
+assert visit.person
+mine = home.mine(visit.gateway)
+
+layout.page_title(f"Hello, {layout.plain(visit.person.display_name)}", "Your next step:")
+next_step.draw(mine.next_step)
+
+if mine.bookings:
+    layout.section("What is coming")
+    next_step.bookings(mine.bookings)
+    frame.link("my-bookings", "See all my bookings")
+
+if told := next_step.mentoring(mine.mentoring):
+    layout.section("Peer mentoring")
+    st.markdown(layout.plain(told))
+    frame.link("mentoring", "See more")
+
+layout.section("What you told us")
+if mine.feedback:
+    next_step.feedback(mine.feedback)
+    frame.link("my-feedback", "See all that I told you")
+else:
+    st.markdown("Is there something we could do better? Tell us, and see here what comes of it.")
+    frame.link("your-say", "Tell us")
