@@ -1,5 +1,6 @@
 """`restore`: a portal back from its file."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -27,12 +28,24 @@ def restore(file: str, *, force: bool = False) -> None:
             raise Trouble(
                 "This portal holds people: FORCE=1 restores all the same, and keeps its folder."
             )
-        embedded.end(folder)
-        beside = folder.with_name(f"portal-before-{time.strftime('%Y%m%d-%H%M%S')}")
-        folder.rename(beside)
-    _bring_back(source)
+        beside = _set_aside(folder)
+    try:
+        _bring_back(source)
+    except BaseException:
+        if beside:
+            embedded.end(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+            beside.rename(folder)
+        raise
     kept = f" The old one is in {beside}." if beside else ""
     print(f"The portal is back from {source}.{kept}")
+
+
+def _set_aside(folder: Path) -> Path:
+    embedded.end(folder)
+    beside = folder.with_name(f"{folder.name}-before-{time.strftime('%Y%m%d-%H%M%S')}")
+    folder.rename(beside)
+    return beside
 
 
 def _holds_people() -> bool:
