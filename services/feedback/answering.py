@@ -7,6 +7,7 @@ from typing import Any
 
 from services.feedback.saying import Choice, Said, followed, lists
 from services.gateway import Gateway
+from services.ids import is_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ def queue(
 
 def piece(gateway: Gateway, *, feedback_id: str) -> Piece | None:
     """One piece of feedback in full; None when there is none."""
-    told = gateway.call("feedback", feedback_id=feedback_id)
+    told = gateway.call("feedback", feedback_id=feedback_id) if is_id(feedback_id) else None
     return _piece(told) if told else None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.gateway import Gateway
+from services.ids import is_id
 
 Row = Mapping[str, Any]
 
@@ -115,7 +116,8 @@ class Said(Shown):
 
 def choices(gateway: Gateway, *, workshop_id: str | None = None) -> Choices:
     """What the form needs: themes, spaces, workshops the person came to, and the one asked for."""
-    told = gateway.call("feedback_choices", workshop_id=workshop_id)
+    asked_for = workshop_id if is_id(workshop_id) else None
+    told = gateway.call("feedback_choices", workshop_id=asked_for)
     asked = told["workshop"]
     return Choices(
         **lists(told),

@@ -1,0 +1,107 @@
+"""One piece of feedback as a card: for its author, for everybody, for staff."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import streamlit as st
+
+from components import dates, layout
+from components.wording import changes as change_words
+from components.wording.feedback import KINDS, SHARING, STATES, about, waiting
+from services.feedback import Change, Entry, Piece, Said, Shown, Step
+
+
+@contextmanager
+def of_mine(said: Said) -> Iterator[None]:
+    """For its author: status and every reason, who can read it, what came of it."""
+    facts = [("calendar_month", f"Sent {dates.day(said.given_at)}, as {said.reference}")]
+    facts.append(("visibility", SHARING[said.sharing]))
+    if said.sharing == "kept" and said.sharing_reason:
+        facts.append(("info", f"Why: {said.sharing_reason}"))
+    badges = [_kind(said), STATES[said.state]]
+    with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
+        if not said.history:
+            st.caption("Nobody has answered yet. Staff see it on their list until they do.")
+        history(said.history)
+        came_of_it(said.changes)
+        yield
+
+
+def shown(said: Shown) -> None:
+    """For everybody: what was said and where it stands, not who said it."""
+    facts = [("calendar_month", dates.month(f"{said.month}-01"))]
+    if said.theme:
+        facts.append(("label", said.theme))
+    badges = [_kind(said), STATES[said.state]]
+    with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
+        if said.reason:
+            st.caption("Our answer")
+            st.text(said.reason)
+
+
+@contextmanager
+def for_staff(entry: Entry) -> Iterator[None]:
+    """For the queue: who said what, how long they have waited, who sees to it."""
+    badges = [_kind(entry), STATES[entry.state]]
+    if words := waiting(entry.waiting_days):
+        badges.append((words, "attention" if (entry.waiting_days or 0) >= 14 else "waiting"))
+    with layout.card(
+        f"{entry.reference}: {title(entry).removeprefix('About ')}",
+        key=entry.feedback_id,
+        badges=badges,
+        facts=staff_facts(entry),
+        text=entry.body,
+    ):
+        yield
+
+
+def in_full(piece: Piece) -> None:
+    """For the page of one piece: all of it, with every answer so far."""
+    layout.page_title(f"{KINDS[piece.kind]}: {layout.plain(piece.reference)}")
+    with for_staff(piece):
+        history(piece.history)
+        came_of_it(piece.changes)
+
+
+def staff_facts(entry: Entry) -> list[layout.Fact]:
+    """Who said it, about what, and who sees to it by when."""
+    noted = f", written down by {entry.entered_by}" if entry.entered_by else ""
+    due = f", by {dates.day(entry.due_on)}" if entry.due_on else ""
+    sharing = SHARING[entry.sharing].replace("your", "their")
+    facts = [
+        ("person", f"{entry.author}{noted}"),
+        ("calendar_month", dates.day(entry.given_at)),
+        ("label", entry.theme or "No theme"),
+        ("visibility", sharing),
+        (
+            "assignment_ind",
+            f"{entry.owner} sees to it{due}" if entry.owner else "Nobody has it yet",
+        ),
+    ]
+    return facts
+
+
+def history(steps: Sequence[Step]) -> None:
+    """Each status with its day, and the reason under it."""
+    for step in steps:
+        by = f", {layout.plain(step.by)}" if step.by else ""
+        st.markdown(f"**{STATES[step.state][0]}** ({dates.day(step.at)}{by})")
+        if step.reason:
+            st.text(step.reason)
+
+
+def came_of_it(changes: Sequence[Change]) -> None:
+    """What was done about it."""
+    for change in changes:
+        state = change_words.STATES[change.state][0].lower()
+        st.markdown(f"**What came of it: {layout.plain(change.title)}** ({state})")
+        st.text(change.what)
+
+
+def title(said: Shown) -> str:
+    """What it is about."""
+    return about(said.about_kind, service=said.service, space=said.space, workshop=said.workshop)
+
+
+def _kind(said: Shown) -> layout.Badge:
+    return KINDS[said.kind], "plain"

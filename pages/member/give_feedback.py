@@ -1,0 +1,55 @@
+"""Tell us: say something at any time, about anything, or about the workshop in ?workshop=."""
+
+import streamlit as st
+
+from components import feedback_form, frame, layout, wording
+from services import feedback
+
+visit = frame.require("member")
+PROBLEMS, WARNED = "feedback_problems", "feedback_warned"
+
+
+@frame.action
+def send() -> None:
+    """Send what is in the form, once the person has seen any hint about it."""
+    said = feedback_form.filled_in()
+    found = feedback.seems_to_hold(said["body"])
+    st.session_state[PROBLEMS] = {}
+    if found and st.session_state.get(WARNED) != (said["body"], found):
+        st.session_state[WARNED] = (said["body"], found)
+        return
+    given = feedback.give(visit.gateway, **said)
+    if given.outcome == "invalid":
+        st.session_state[PROBLEMS] = {given.field: given.problem}
+        frame.say(wording.sentence("feedback", "invalid"), kind="warning")
+        return
+    st.session_state.pop(WARNED, None)
+    feedback_form.clear()
+    take_back = None if given.outcome != "received" else (lambda: withdraw(given.feedback_id or ""))
+    words = wording.sentence("feedback", given.outcome, reference=given.reference)
+    frame.say(words, undo=take_back)
+
+
+def withdraw(feedback_id: str) -> None:
+    """Undo the sending."""
+    outcome = feedback.withdraw(visit.gateway, feedback_id=feedback_id)
+    frame.say(wording.sentence("feedback", outcome), kind="info")
+
+
+layout.page_title(
+    "Tell us",
+    "An idea, a problem, something good, a question: all of it helps. "
+    "Staff read everything and answer you.",
+)
+with st.container(horizontal=True):
+    frame.link("my-feedback", "What you told us", icon="chat")
+    frame.link("what-changed", "What has changed", icon="auto_awesome")
+choices = feedback.choices(visit.gateway, workshop_id=st.query_params.get("workshop"))
+feedback_form.begin(choices, own_space=visit.person.space_id if visit.person else None)
+body, found = st.session_state.get(WARNED, ("", ()))
+feedback_form.draw(
+    choices,
+    problems=st.session_state.get(PROBLEMS, {}),
+    gives_away=found if body and body == st.session_state.get(feedback_form.BODY) else (),
+    send=send,
+)

@@ -1,0 +1,46 @@
+"""The queue of feedback: what waits for an answer, and since when."""
+
+import streamlit as st
+
+from components import feedback_card, filters, frame, layout, paging
+from components.wording.feedback import PILES
+from services import feedback
+
+visit = frame.require("staff")
+PILE, PAGE = "queue_pile", "queue_page"
+COUNTED = ("waiting", "mine", "to_check")
+
+
+def pile_name(pile: str) -> str:
+    """A pile with how much is in it, where that is known."""
+    counts = st.session_state.get("queue_counts", {})
+    return f"{PILES[pile]} ({counts[pile]})" if pile in counts else PILES[pile]
+
+
+layout.page_title("Feedback", "What people told us. The ones who have waited longest come first.")
+frame.link("staff-changes", "Changes that came of it", icon="auto_awesome")
+queue = feedback.queue(
+    visit.gateway,
+    pile=st.session_state.get(PILE, "waiting"),
+    page=paging.number(PAGE),
+    **filters.chosen("queue"),
+)
+st.session_state["queue_counts"] = queue.counts
+st.selectbox(
+    "Show", list(PILES), format_func=pile_name, key=PILE, on_change=paging.first, args=(PAGE,)
+)
+filters.draw("queue", queue.spaces, queue.themes, page_key=PAGE)
+if not queue.rows:
+    layout.empty_state(
+        "Nothing here",
+        "When people tell us something, it comes here. Choose another list above to see the rest.",
+    )
+for entry in queue.rows:
+    with feedback_card.for_staff(entry), layout.action_row():
+        frame.link(
+            "answer-feedback",
+            f"Read and answer {entry.reference}",
+            icon="reply",
+            query={"id": entry.feedback_id},
+        )
+paging.draw(PAGE, total=queue.total, page_size=queue.page_size)

@@ -1,0 +1,59 @@
+"""What has changed because people spoke up, and what people are saying."""
+
+import streamlit as st
+
+from components import change_card, feedback_card, filters, frame, layout, paging
+from services import changes, feedback
+
+visit = frame.require("anyone")
+VIEW, PAGE = "changes_view", "changes_page"
+VIEWS = {"changes": "What has changed", "said": "What people are saying"}
+
+
+def tell_us() -> None:
+    """The way to speak up, for members and for those who are not yet."""
+    if visit.is_one_of("member"):
+        frame.link("your-say", "Tell us", icon="edit")
+    else:
+        frame.link("join", "Join to tell us", icon="edit")
+
+
+layout.page_title(
+    "What has changed",
+    "What people told us, what we did about it, and why. Nobody is named.",
+)
+tell_us()
+st.radio(
+    "Show",
+    list(VIEWS),
+    format_func=VIEWS.get,
+    key=VIEW,
+    horizontal=True,
+    on_change=paging.first,
+    args=(PAGE,),
+)
+asked, page = filters.chosen("changes"), paging.number(PAGE)
+if st.session_state[VIEW] == "changes":
+    told = changes.public(visit.gateway, **asked, page=page)
+    filters.draw("changes", told.spaces, told.themes, page_key=PAGE)
+    for change in told.rows:
+        change_card.draw(change)
+    if not told.rows:
+        layout.empty_state(
+            "Nothing to show here yet",
+            "When people tell us something and we change it, you read it here. "
+            "Choose another space or theme, or be the first to tell us.",
+        )
+    paging.draw(PAGE, total=told.total, page_size=told.page_size)
+else:
+    shared = feedback.shown(visit.gateway, **asked, page=page)
+    filters.draw("changes", shared.spaces, shared.themes, page_key=PAGE)
+    for said in shared.rows:
+        feedback_card.shown(said)
+    if not shared.rows:
+        layout.empty_state(
+            "Nobody has shared anything here yet",
+            "People choose whether others can read what they tell us. "
+            "Choose another space or theme to see more.",
+        )
+    paging.draw(PAGE, total=shared.total, page_size=shared.page_size)
