@@ -1,0 +1,1 @@
+"""Speed as ratios: each figure beside the least that the same work can cost, in one run."""
