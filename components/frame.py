@@ -20,6 +20,7 @@ from services.errors import PortalError
 
 __all__ = ["Person", "Visit", "action", "fragment", "go", "link", "main", "require", "say"]
 
+PORTAL = "Alongside"
 log = logging.getLogger("alongside.frame")
 
 
@@ -49,11 +50,13 @@ def _draw() -> None:
     visit = visits.arrive()
     st.session_state[DRAWING] = True
     page = menu.register(visit)
+    is_open = page.open_to(visit.audiences)
     st.set_page_config(
-        page_title=f"{page.title} · Alongside", layout="wide" if page.wide else "centered"
+        page_title=f"{page.title} · {PORTAL}" if is_open else PORTAL,
+        layout="wide" if page.wide and is_open else "centered",
     )
     draw_notice(page.url_path)
-    if page.open_to(visit.audiences):
+    if is_open:
         menu.run(page)
     else:
         refusals.not_for_you(visit)
