@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -59,13 +59,15 @@ class Database:
         """Close every connection."""
         self._pool.close()
 
-    def signature(self, function: str) -> catalog.Signature:
-        """What the catalog says of a function; a name not seen before is looked up once more."""
-        if function not in self._functions:
+    def signature(self, function: str, given: Iterable[str]) -> catalog.Signature:
+        """What the catalog says of a function; what does not fit is looked up once more."""
+        known = self._functions.get(function)
+        if known is None or not known.takes(given):
             self.read_catalog()
-        if function not in self._functions:
-            raise Unexpected(f"api.{function} does not exist")
-        return self._functions[function]
+            known = self._functions.get(function)
+        if known is None or not known.takes(given):
+            raise Unexpected(f"api.{function} does not exist, or not with these arguments")
+        return known
 
     def timeout(self, role: str) -> str:
         """How long one statement of this role may take."""
@@ -138,7 +140,7 @@ class PostgresGateway:
         self, function: str, arguments: Mapping[str, object], body: bytes
     ) -> tuple[str | None, bytes | None]:
         """Send the call; a read whose answer was lost is sent once more, a write never is."""
-        signature = self._database.signature(function)
+        signature = self._database.signature(function, arguments)
         statement = signature.statement(arguments), (body,) if arguments else ()
         settings = (
             self._role.encode(),

@@ -62,9 +62,11 @@ def running(database_url: str, *, port: int = 0, auth: Auth | None = None) -> It
     if program is None:
         raise FileNotFoundError("PostgREST was not found; name it in ALONGSIDE_POSTGREST")
     auth = auth or Auth()
-    with _postgrest(program, database_url, auth.secret) as rest:
-        with served(_app(auth, rest), port) as url:
-            yield StandIn(url, auth, rest)
+    with (
+        _postgrest(program, database_url, auth.secret) as rest,
+        served(_app(auth, rest), port) as url,
+    ):
+        yield StandIn(url, auth, rest)
 
 
 @contextmanager
