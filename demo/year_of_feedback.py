@@ -147,7 +147,7 @@ def change(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
                            state=story.state, space_id=stage.spaces[story.space] if story.space else None,
                            theme_id=stage.themes[story.theme], workshop_ids=behind,
                            made_on=_today(stage) if story.state == "made" else None)
-        gathered = [s for s in voices.said if s.theme == story.theme and s.kind != "praise" and s.day < day][-9:]
+        gathered = [s for s in voices.said if s.theme == story.theme and s.kind != "praise" and s.day < day][-stage.chance.randrange(3, 12):]
         for said in gathered:
             stage.call(stage.staff[0], "link_feedback", "linked", change_id=saved["change_id"], feedback_id=said.feedback_id)
 
