@@ -52,7 +52,7 @@ def _fill(server: Server, say: Say) -> None:
         return
     from demo.fill import fill
 
-    say("Making the demo: a year in Essex, with people who do not exist (once, under a minute).")
+    say("Making the demo: a year in Essex, with people who do not exist (once, a minute or so).")
     fill(lambda role: server.url(role, NEW), say)
 
 

@@ -52,30 +52,36 @@ class Opening:
     """A world that opens while the rest of the app is being imported."""
 
     def __init__(self, name: Name, say: Say = print) -> None:
+        self._name, self._say = name, say
         self._world: World | None = None
         self._problem: BaseException | None = None
-        self._thread = threading.Thread(target=self._open, args=(name, say), name="opening")
-        self._thread.start()
+        # Not the thread's own join(): after a signal has cut that short, it no longer waits.
+        self._finished = threading.Event()
+        threading.Thread(target=self._open, name="opening").start()
 
     def result(self) -> World:
         """Wait for the world; raise what went wrong."""
-        self._thread.join()
+        self._finished.wait()
         if self._world is None:
             raise self._problem or Trouble("The database was not opened.")
         return self._world
 
     def close(self) -> None:
-        """Wait until it is open, and leave it again. Twice does no harm."""
-        self._thread.join()
+        """Leave the world again; one that is not open yet is cut short. Twice does no harm."""
+        if not self._finished.is_set():
+            embedded.end(world_folder(self._name))
+            self._finished.wait()
         world, self._world = self._world, None
         if world:
             world.stop()
 
-    def _open(self, name: Name, say: Say) -> None:
+    def _open(self) -> None:
         try:
-            self._world = open_world(name, say=say)
+            self._world = open_world(self._name, say=self._say)
         except BaseException as problem:
             self._problem = problem
+        finally:
+            self._finished.set()
 
 
 _under_way: Opening | None = None

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
+
+from services import embedded
 
 ROOT = Path(__file__).parents[2]
 PORT = 8610 + 4 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
@@ -110,6 +113,23 @@ def test_a_signal_while_it_starts_leaves_no_process(house):
         assert house.processes() == []
 
 
+def test_ending_while_the_demo_is_being_made_leaves_no_process_and_no_half_demo(house):
+    child = house.begin("run", "--port", str(PORT))
+    for line in child.stdout:
+        if "Telling the story" in line:
+            break
+    child.terminate()
+    child.communicate(timeout=30)
+    assert house.processes() == []
+    server = embedded.start(house.folder / "demo", say=lambda _: None)
+    try:
+        with psycopg.connect(server.url("supabase_admin", "postgres")) as connection:
+            names = connection.execute("select datname from pg_database").fetchall()
+        assert ("alongside",) not in names
+    finally:
+        server.stop()
+
+
 def test_after_kill_9_the_next_start_serves_and_ends_all_of_it(house):
     child = house.serve()
     child.kill()
@@ -159,8 +179,6 @@ def test_a_second_start_on_the_same_data_is_told_where_the_first_is(house):
 
 
 def test_other_tools_get_in_until_stop(house):
-    import psycopg
-
     code, url, _ = house.run("db-url")
     assert code == 0
     with psycopg.connect(url.strip()) as connection:
