@@ -47,9 +47,7 @@ class Database:
         login = role if role in LOGINS else "supabase_admin"
         connection = psycopg.connect(self.url(login), autocommit=True, row_factory=dict_row)
         if login != role:
-            connection.execute(
-                sql.SQL("set session authorization {}").format(sql.Identifier(role))
-            )
+            connection.execute(sql.SQL("set session authorization {}").format(sql.Identifier(role)))
         return connection
 
 
