@@ -287,6 +287,16 @@ def test_somebody_who_walks_in_is_added_however_full_it_is(owner, gateway_for, s
         gateway_for(robin).call("add_walk_in", workshop_id=workshop_id, person_id=robin)
 
 
+def test_a_walk_in_added_by_mistake_is_taken_back_and_a_booking_is_not(owner, gateway_for, staff, robin, jo):
+    workshop_id = make_workshop(owner, starts_in="-1 hour")
+    booking_id = make_booking(owner, workshop_id, robin)
+    added = gateway_for(staff).call("add_walk_in", workshop_id=workshop_id, person_id=jo)["booking_id"]
+    taken_back = gateway_for(staff).call("mark_attendance", booking_id=added, state="cancelled")
+    assert taken_back["outcome"] == "marked"
+    refused = gateway_for(staff).call("mark_attendance", booking_id=booking_id, state="cancelled")
+    assert refused["outcome"] == "invalid"
+
+
 def test_the_figures_keeper_counts_bookings_and_their_history(owner, robin):
     make_booking(owner, make_workshop(owner), robin)
     with as_person(owner, None, role="figures_keeper") as connection:

@@ -1,0 +1,65 @@
+"""One of a person's own bookings as a card."""
+
+from contextlib import AbstractContextManager
+
+import streamlit as st
+
+from components import booking_actions, dates, layout, menu, workshop_card
+from components.layout import Badge, Tone
+from components.visits import Visit
+from components.wording.bookings import COMING, MODES, PAST
+from services.bookings import Booking
+
+TONES: dict[str, Tone] = {"booked": "good", "waiting": "waiting", "offered": "waiting"}
+
+
+def draw_coming(booking: Booking, visit: Visit) -> None:
+    """A booking for something that is not over: where one stands, the link, the way out."""
+    with _card(booking, (_standing(booking), TONES.get(booking.state, "attention"))):
+        if booking.moved_up_at and booking.state == "booked":
+            st.success("A place came free and you were first in line, so it is yours now.")
+        if booking.state == "cancelled":
+            st.warning(f"Called off. {layout.plain(booking.workshop.cancel_reason or '')}")
+        if booking.online_link:
+            st.text("Join online with this address. It is for you alone.")
+            st.code(booking.online_link, language=None, wrap_lines=True)
+        with layout.action_row(dates.away(booking.workshop.starts_at).capitalize()):
+            menu.link("workshop", "More about it", icon="info", query={"id": booking.workshop.id})
+            _way_out(booking, visit)
+
+
+def draw_past(booking: Booking) -> None:
+    """A booking for something that is over, and the way to say how it was."""
+    tone: Tone = "good" if booking.state == "attended" else "plain"
+    with _card(booking, (PAST[booking.state], tone)):
+        if booking.state == "attended":
+            query = {"workshop": booking.workshop.id}
+            menu.link("your-say", "Tell us how it was", icon="rate_review", query=query)
+
+
+def _card(booking: Booking, badge: Badge) -> AbstractContextManager[None]:
+    return layout.card(
+        booking.workshop.title,
+        key=f"booking-{booking.id}",
+        badges=[badge],
+        facts=workshop_card.facts(booking.workshop),
+    )
+
+
+def _standing(booking: Booking) -> str:
+    if booking.state == "waiting":
+        return f"You are number {booking.position} in line"
+    if booking.state == "booked":
+        return f"{COMING['booked']}, {MODES[booking.mode].lower()}"
+    return COMING[booking.state]
+
+
+def _way_out(booking: Booking, visit: Visit) -> None:
+    if booking.state not in ("booked", "waiting") or workshop_card.started(booking.workshop):
+        return
+    st.button(
+        "Leave the line" if booking.state == "waiting" else "I can't come",
+        key=f"cancel-{booking.id}",
+        on_click=booking_actions.cancel,
+        args=(visit.gateway, booking.workshop, booking.id),
+    )

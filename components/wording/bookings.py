@@ -1,0 +1,54 @@
+"""Bookings, in plain words."""
+
+OUTCOMES = {
+    "booked": "You are booked on {title}, {when}. See you there. "
+    "If you can't come after all, tell us here.",
+    "booked_online": "You are booked to join {title} online, {when}. "
+    "The link is under My bookings.",
+    "waiting": "{title} is full just now. You are number {position} in line. "
+    "If a place comes free and you are first, it is yours: look under My bookings.",
+    "already_booked": "You already have a booking for {title}. Look under My bookings.",
+    "not_offered": "{title} cannot be joined that way.",
+    "not_for_you": "{title} is for another group this time. There may be one for you soon.",
+    "closed": "{title} has started or was called off, so it cannot be booked or changed here. "
+    "Call us if you need help.",
+    "not_found": "We could not find that. It may have been taken down.",
+    "cancelled": "Thank you for telling us. Your place at {title} is free for someone else.",
+    "cancelled_moved_up": "Thank you for telling us. "
+    "Your place at {title} went to the next person in line.",
+    "left_the_line": "You have left the line for {title}.",
+    "already_cancelled": "You have no place at {title} any more. Nothing was changed.",
+}
+REGISTER = {
+    "attended": "{name} is here.",
+    "apologies": "{name} sent apologies.",
+    "missed": "{name} did not come.",
+    "booked": "{name} is not marked any more.",
+    "cancelled": "{name} is off the list again.",
+    "added": "{name} is on the list, and here.",
+    "already_booked": "{name} is on the list already.",
+    "not_booked": "{name} cancelled, so there is nothing to mark.",
+    "too_early": "The register opens two hours before the start.",
+    "closed": "This workshop is not happening, so there is nothing to mark.",
+    "not_found": "We could not find that. Look at the list again.",
+    "invalid": "That cannot be marked. Look at the list again.",
+}
+MODES = {"in_person": "In person", "online": "Online"}
+COMING = {
+    "booked": "You are booked",
+    "waiting": "You are in line",
+    "offered": "A place is yours if you want it",
+    "attended": "You are here",
+    "apologies": "You told us you can't come",
+    "missed": "You were not there",
+    "cancelled": "Called off",
+}
+PAST = {
+    "booked": "Not marked yet",
+    "waiting": "You were in line",
+    "offered": "You were in line",
+    "attended": "You were there",
+    "apologies": "You told us you couldn't come",
+    "missed": "You were not there",
+}
+MARKED = {"attended": "Here", "apologies": "Apologies", "missed": "Did not come"}

@@ -1,0 +1,81 @@
+"""Workshops, in plain words."""
+
+OUTCOMES = {
+    "saved_draft": "Saved as a draft. Only staff can see it. Look at it below, then publish it.",
+    "saved": "Saved. People see the change at once.",
+    "saved_moved_up": "Saved. {moved_up} people who were waiting now have a place.",
+    "saved_moved_up_one": "Saved. One person who was waiting now has a place.",
+    "invalid": "One answer needs another look. Nothing you wrote is lost.",
+    "published": "Published. Everybody can see it under What's on, and book.",
+    "already_published": "This is published already.",
+    "cancelled": "The workshop is called off. {people} bookings were cancelled. "
+    "People see your reason under My bookings.",
+    "cancelled_one": "The workshop is called off. One booking was cancelled. "
+    "The person sees your reason under My bookings.",
+    "cancelled_nobody": "The workshop is called off. Nobody was booked.",
+    "already_cancelled": "This workshop was called off already.",
+    "closed": "This workshop is over or called off, so it cannot be changed any more.",
+    "not_found": "We could not find that workshop. It may have been taken down.",
+}
+KINDS = {
+    "design_workshop": "Design workshop",
+    "walk_and_talk": "Walk and talk",
+    "yoga": "Yoga",
+    "poetry": "Poetry",
+    "family_support_group": "Family support group",
+    "creative": "Creative group",
+    "training": "Training",
+    "meeting": "Meeting",
+}
+RUNGS = {
+    1: "Coercion",
+    2: "Educating",
+    3: "Informing",
+    4: "Consultation",
+    5: "Engagement",
+    6: "Co-design",
+    7: "Co-production",
+}
+RUNG_MEANS = {
+    1: "People have to come, and nobody asks what they think.",
+    2: "People learn how a service works.",
+    3: "People hear what was decided, and why.",
+    4: "People are asked what they think. Staff decide.",
+    5: "People have a say more than once. It can change what staff decide.",
+    6: "People shape the plan together with staff.",
+    7: "People and staff plan it, decide it and do it together, as equals.",
+}
+SHOWN_RUNGS = (4, 5, 6, 7)  # the ones that tell people that they have a say
+CONTRIBUTIONS = {
+    "peer_mentor_or_facilitator": "Peer mentor or facilitator",
+    "design_workshop": "Design workshop",
+    "feedback": "Feedback",
+    "story": "Story",
+    "policy_and_advocacy": "Policy and advocacy",
+}
+WHO_CAN_COME = {
+    "everyone": "Everyone",
+    "recovery": "People in recovery",
+    "family": "Family and friends",
+}
+FOR_WHOM = {"recovery": "For people in recovery", "family": "For family and friends"}
+STATES = {"draft": "Draft", "cancelled": "Called off", "held": "Held", "closed": "Closed"}
+PROBLEMS = {
+    ("ends_at", "out_of_range"): "The end needs to be after the start, on the same day.",
+    ("starts_at", "out_of_range"): "Please choose a day in the next three years.",
+    ("starts_at", "in_the_past"): "Please choose a day and time that have not passed.",
+    ("in_person_capacity", "missing"): "Please give places in the room, online, or both.",
+    ("in_person_capacity", "out_of_range"): "This is fewer places than people booked, or over 500.",
+    ("online_capacity", "out_of_range"): "This is fewer places than people booked, or over 500.",
+    ("online_link", "not_known"): "Please give a web address that starts with https://",
+}
+EMPTY = {
+    "filtered": (
+        "Nothing like that is planned yet",
+        "Choose another space or kind, or look at everything.",
+    ),
+    "all": (
+        "Nothing is planned yet",
+        "New workshops will be shown here. Come back soon, or call us and ask.",
+    ),
+}

@@ -1,0 +1,51 @@
+"""What staff's clicks on a workshop do, and the words that follow."""
+
+from typing import Any
+
+import streamlit as st
+
+from components import wording
+from components.actions import say
+from services import workshops
+from services.gateway import Gateway
+from services.workshops import Answer, Workshop
+
+PROBLEM = "workshop_problem"
+
+
+def save(gateway: Gateway, workshop: Workshop | None, details: dict[str, Any]) -> None:
+    """Make a draft, or change the workshop; then its own address is in the bar."""
+    workshop_id = workshop.id if workshop else None
+    answer = workshops.save(gateway, workshop_id=workshop_id, **details)
+    outcome = answer.outcome
+    if outcome == "saved" and (workshop is None or workshop.state == "draft"):
+        outcome = "saved_draft"
+    elif outcome == "saved" and answer.moved_up:
+        outcome = "saved_moved_up_one" if answer.moved_up == 1 else "saved_moved_up"
+    if answer.workshop_id and workshop is None:
+        st.query_params.from_dict({"id": answer.workshop_id})
+    _tell(outcome, answer)
+
+
+def publish(gateway: Gateway, workshop: Workshop | None) -> None:
+    """Let everybody see it and book."""
+    if workshop:
+        answer = workshops.publish(gateway, workshop_id=workshop.id)
+        _tell(answer.outcome, answer)
+
+
+def call_off(gateway: Gateway, workshop: Workshop | None, reason: str) -> None:
+    """Call it off, and say how many people that reaches."""
+    if workshop:
+        answer = workshops.cancel(gateway, workshop_id=workshop.id, reason=reason)
+        few = {0: "cancelled_nobody", 1: "cancelled_one"}
+        outcome = answer.outcome
+        _tell(few.get(answer.people, outcome) if outcome == "cancelled" else outcome, answer)
+
+
+def _tell(outcome: str, answer: Answer) -> None:
+    problem = (answer.field, answer.problem) if outcome == "invalid" else None
+    st.session_state[PROBLEM] = problem
+    words = wording.sentence("workshops", outcome, moved_up=answer.moved_up, people=answer.people)
+    good = outcome.startswith(("saved", "published", "cancelled"))
+    say(words, kind="success" if good else "warning")

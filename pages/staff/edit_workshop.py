@@ -1,0 +1,71 @@
+"""Make a workshop, change the one in ?id=, or start from a copy of the one in ?copy=."""
+
+import streamlit as st
+
+from components import confirm, frame, layout, workshop_actions, workshop_card, workshop_form
+from services import workshops
+
+visit = frame.require("staff")
+workshop_id, copied = st.query_params.get("id"), st.query_params.get("copy")
+form = workshops.form(visit.gateway, workshop_id=workshop_id or copied)
+workshop = form.workshop if workshop_id else None
+name = workshop.id if workshop else f"new-{copied}"
+
+
+@frame.action
+def save() -> None:
+    """Save what is in the form."""
+    workshop_actions.save(visit.gateway, workshop, workshop_form.filled_in(name))
+
+
+@frame.action
+def publish() -> None:
+    """Let everybody see it."""
+    workshop_actions.publish(visit.gateway, workshop)
+
+
+@frame.action
+def call_off() -> None:
+    """Call it off, for the reason given."""
+    workshop_actions.call_off(visit.gateway, workshop, st.session_state["workshop-reason"])
+
+
+layout.page_title("Change a workshop" if workshop else "Make a workshop")
+frame.link("workshops", "All workshops", icon="arrow_back")
+if not form.spaces:
+    layout.empty_state(
+        "There is no space yet",
+        "Add the first space, and then its workshops.",
+        lambda: frame.link("spaces", "Add a space"),
+    )
+    st.stop()
+
+if workshop:
+    layout.section("How people see it")
+    workshop_card.draw(workshop, visit, key="-preview")
+    if workshop.state == "draft":
+        st.button("Publish", key="workshop-publish", type="primary", on_click=publish)
+    layout.section("What it says")
+if workshop and workshop.state not in ("draft", "published"):
+    st.info("This workshop cannot be changed any more.")
+    st.stop()
+
+workshop_form.draw(
+    form.spaces,
+    form.workshop,
+    name=name,
+    keep_times=workshop is not None,
+    problem=st.session_state.get(workshop_actions.PROBLEM),
+    save=save,
+)
+if workshop:
+    layout.section("Call it off")
+    st.text_input("Why? Everybody who booked reads this.", key="workshop-reason", max_chars=300)
+    workshop_form.show_problem(st.session_state.get(workshop_actions.PROBLEM), "reason")
+    confirm.button(
+        "Call it off",
+        key="workshop-call-off",
+        question="Every booking is cancelled with it. This cannot be taken back.",
+        yes="Yes, call it off",
+        do=call_off,
+    )
