@@ -1,5 +1,7 @@
 """What staff and administrators may do for a person: codes, roles, suspending."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from components import confirm, dates, layout
@@ -7,28 +9,31 @@ from components.actions import action, say
 from components.visits import Visit
 from components.wording import sentence
 from components.wording.people import ROLES, explained
-from services import people, roles
+from services import bringing_in, people, roles
 from services.people import Found
 
 CODE = "_code_for"
+FORGOTTEN = "For someone who forgot their password. Make sure that you are speaking with them."
+JOINING = "You brought them in, and they have no account. The code joins the account they make."
 
 
 def draw(visit: Visit, person: Found) -> None:
     """The buttons that the visitor may use for this person."""
     if person.has_account:
-        _code(visit, person)
+        _code(visit, person, "A code for a new password", FORGOTTEN, _issue)
+    else:
+        _code(visit, person, "A joining code", JOINING, _issue_joining)
     if visit.is_one_of("administrator"):
         _roles(visit, person)
         _suspension(visit, person)
 
 
-def _code(visit: Visit, person: Found) -> None:
-    with layout.card("A code for a new password", key="reset-code"):
+def _code(visit: Visit, person: Found, title: str, about: str, issue: Callable[..., None]) -> None:
+    with layout.card(title, key="code", text=about):
         shown = st.session_state.pop(CODE, None)
         if shown:
             st.code(shown, language=None)
-        st.text("For someone who forgot their password. Make sure that you are speaking with them.")
-        st.button("Give them a code", key="issue-code", on_click=_issue, args=(visit, person))
+        st.button("Give them a code", key="issue-code", on_click=issue, args=(visit, person))
 
 
 def _roles(visit: Visit, person: Found) -> None:
@@ -81,6 +86,14 @@ def _issue(visit: Visit, person: Found) -> None:
     until = dates.clock(issued.expires_at) if issued.expires_at else ""
     st.session_state[CODE] = issued.code
     _tell("people", issued.outcome, person, until=until)
+
+
+@action
+def _issue_joining(visit: Visit, person: Found) -> None:
+    issued = bringing_in.issue_joining_code(visit.gateway, person_id=person.id)
+    until = dates.day(issued.expires_at) if issued.expires_at else ""
+    st.session_state[CODE] = issued.code
+    _tell("bringing_in", issued.outcome, person, until=until)
 
 
 @action

@@ -4,11 +4,19 @@ import streamlit as st
 
 from components import frame, layout, sign_up_form
 from components.wording import sentence
-from services import members
+from services import bringing_in, members
 from services.members import SignUpForm
 
 visit = frame.require("newcomer", "member")
 ANSWER = "_sign_up_answer"
+
+
+@frame.action
+def join_with_code() -> None:
+    """Join the account to what staff wrote down before."""
+    outcome = bringing_in.join_with_code(visit.gateway, code=st.session_state["joining-code"])
+    joined = outcome == "joined"
+    frame.say(sentence("bringing_in", outcome), kind="success" if joined else "warning")
 
 
 @frame.action
@@ -40,3 +48,6 @@ else:
         "Tell us a little about you", "It takes about a minute. Share only what you want to."
     )
     sign_up_form.draw(members.sign_up_form(visit.gateway), st.session_state.pop(ANSWER, None), join)
+    with st.expander("I have a joining code"):
+        st.text_input("Your code", key="joining-code", max_chars=40, autocomplete="one-time-code")
+        st.button("Join with my code", key="join-with-code", on_click=join_with_code)

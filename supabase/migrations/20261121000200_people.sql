@@ -34,9 +34,12 @@ create table portal.person_detail (
   contact_channel text not null default 'portal' check (contact_channel in ('portal', 'email', 'phone', 'text')),
   safe_times text check (length(safe_times) <= 300),
   message_ok boolean not null default false,
-  access_needs text check (length(access_needs) <= 1000)
+  access_needs text check (length(access_needs) <= 1000),
+  member_number text check (length(member_number) <= 20)
 );
 comment on table portal.person_detail is 'Private details, apart from the display profile. Reading another person''s is written to the audit.';
+comment on column portal.person_detail.member_number is 'The number that a list kept before this portal gave the person, if any.';
+create unique index person_detail_member_number on portal.person_detail (lower(member_number));
 comment on column portal.person_detail.message_ok is 'True only when the person said that leaving a message is safe.';
 
 create table portal.role_grant (

@@ -193,20 +193,22 @@ grant execute on function private.issue_reset_code(uuid) to authenticated;
 
 -- Use up a code that is right, in time, unused and not guessed at five times. Every session of the
 -- person ends, since somebody else may have had the old password. For the identity provider only.
-create function private.use_reset_code(person uuid, code text) returns jsonb
+create function private.use_reset_code(account uuid, code text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  person uuid := (select p.id from portal.person p where coalesce(p.joined_as, p.id) = account);
 begin
   update portal.reset_code r set used_at = now()
-  where r.person_id = use_reset_code.person and r.used_at is null and r.expires_at > now()
+  where r.person_id = person and r.used_at is null and r.expires_at > now()
     and r.wrong_tries < 5
     and r.code_hash = private.hashed(upper(regexp_replace(use_reset_code.code, '[^0-9A-Za-z]', '', 'g')));
   if not found then
     update portal.reset_code r set wrong_tries = r.wrong_tries + 1
-    where r.person_id = use_reset_code.person and r.used_at is null and r.wrong_tries < 5;
+    where r.person_id = person and r.used_at is null and r.wrong_tries < 5;
     return jsonb_build_object('outcome', 'code_wrong_or_old');
   end if;
   update portal.web_session s set ended_at = now(), refresh_cipher = null
-  where s.subject = use_reset_code.person and s.ended_at is null;
+  where s.subject = account and s.ended_at is null;
   return jsonb_build_object('outcome', 'used');
 end $$;
 alter function private.use_reset_code(uuid, text) owner to identity_keeper;

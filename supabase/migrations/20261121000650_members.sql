@@ -23,10 +23,11 @@ create function private.tidy(value text) returns text
 language sql immutable set search_path = '' as $$ select nullif(btrim(value), '') $$;
 grant execute on function private.tidy(text) to portal_keeper;
 
--- The first thing wrong with a profile and its details, or null.
-create function private.profile_problem(given jsonb) returns jsonb
+-- Everything wrong with a profile and its details, in the order of the form.
+create function private.profile_problems(given jsonb)
+returns table (place integer, field text, problem text)
 language sql stable set search_path = '' as $$
-  select private.invalid(f.field, f.problem) from (values
+  select f.* from (values
     (1, 'display_name', private.text_problem(given ->> 'display_name', 60)),
     (2, 'connection', case when given ->> 'connection' in ('recovery', 'family', 'worker') then null else 'not_known' end),
     (3, 'relation', case
@@ -47,7 +48,14 @@ language sql stable set search_path = '' as $$
     (8, 'safe_times', private.text_problem(given ->> 'safe_times', 300, false)),
     (9, 'legal_name', private.text_problem(given ->> 'legal_name', 120, false)),
     (10, 'access_needs', private.text_problem(given ->> 'access_needs', 1000, false))
-  ) as f(place, field, problem) where f.problem is not null order by f.place limit 1
+  ) as f(place, field, problem) where f.problem is not null order by f.place
+$$;
+grant execute on function private.profile_problems(jsonb) to portal_keeper;
+
+-- The first of them, or null.
+create function private.profile_problem(given jsonb) returns jsonb
+language sql stable set search_path = '' as $$
+  select private.invalid(p.field, p.problem) from private.profile_problems(given) p order by p.place limit 1
 $$;
 grant execute on function private.profile_problem(jsonb) to portal_keeper;
 
@@ -145,7 +153,7 @@ language sql stable set search_path = '' as $$
   select (to_jsonb(p) - 'joined_as') || jsonb_build_object(
     'legal_name', d.legal_name, 'email', d.email, 'phone', d.phone,
     'contact_channel', coalesce(d.contact_channel, 'portal'), 'safe_times', d.safe_times,
-    'message_ok', coalesce(d.message_ok, false), 'access_needs', d.access_needs,
+    'message_ok', coalesce(d.message_ok, false), 'access_needs', d.access_needs, 'member_number', d.member_number,
     'space_name', (select s.name from portal.space s where s.id = p.space_id),
     'brought_in', p.entered_by is not null, 'has_account', p.entered_by is null or p.joined_as is not null)
   from portal.person p
@@ -230,7 +238,7 @@ begin
       where (find_people.space_id is null or p.space_id = find_people.space_id)
         and (find_people.role is null or exists (
           select from portal.role_grant g where g.person_id = p.id and g.role = find_people.role))
-        and (words = '' or position(words in lower(concat_ws(' ', p.display_name, d.legal_name, d.email))) > 0
+        and (words = '' or position(words in lower(concat_ws(' ', p.display_name, d.legal_name, d.email, d.member_number))) > 0
           or (words ~ '^[0-9 ]{4,}$' and position(replace(words, ' ', '') in replace(d.phone, ' ', '')) > 0))
     ), shown as (
       select f.* from found f order by lower(f.display_name), f.id limit 50
@@ -257,12 +265,14 @@ begin
   end if;
   if sees_details and person.person_id <> asker then
     perform private.record('read_details', 'person_detail', person.person_id,
-      array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok', 'access_needs'],
+      array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok', 'access_needs',
+        'member_number'],
       person.person_id);
   end if;
   return jsonb_build_object('outcome', 'found', 'sees_details', sees_details, 'is_me', person.person_id = asker,
     'person', case when sees_details then found_person
-      else found_person - array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok', 'access_needs'] end,
+      else found_person - array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok',
+        'access_needs', 'member_number'] end,
     'entered_by_name', (select e.display_name from portal.person e where e.id = (found_person ->> 'entered_by')::uuid),
     'roles', (select coalesce(jsonb_agg(g.role order by g.role), '[]') from portal.role_grant g where g.person_id = person.person_id),
     'consents', case when sees_details then private.consents_of(person.person_id) else '[]' end);

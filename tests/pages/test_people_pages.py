@@ -89,6 +89,56 @@ def test_a_member_is_not_asked_to_sign_up_again(page_as, owner):
     assert page.title[0].value == "Welcome, Wren"
 
 
+def test_someone_who_was_brought_in_joins_with_a_code(page_as, owner, gateway_for):
+    staff = gateway_for(make_person(owner, "Sam", roles=["staff"]))
+    staff.call("bring_in_members", rows=[{"display_name": "Kestrel", "connection": "recovery"}])
+    person = one(owner, "select id::text from portal.person where display_name = 'Kestrel'")["id"]
+    page = page_as(make_person(owner, "Kit", roles=["staff"]), "person", query={"id": person})
+    page.button(key="issue-code").click().run()
+    code = page.code[0].value
+    newcomer = page_as(str(uuid.uuid4()), "about-you")
+    newcomer.text_input(key="joining-code").input("WRONG-WRONG")
+    newcomer.button(key="join-with-code").click().run()
+    assert "wrong or too old" in newcomer.warning[0].value
+    newcomer.text_input(key="joining-code").input(code)
+    newcomer.button(key="join-with-code").click().run()
+    assert not newcomer.exception and "Kestrel" in newcomer.title[0].value
+
+
+# bringing people in
+
+
+TITLES = "Name to be called by,Connection,Email\r\n"
+
+
+def test_staff_bring_people_in_after_a_look(page_as, owner, calls_of):
+    page = page_as(make_person(owner, "Sam", roles=["staff"]), "bring-in-members")
+    file = (TITLES + "Wren,Own recovery,wren@example.org\r\nRobin,Works here,\r\n").encode()
+    page.file_uploader[0].upload("people.csv", file, "text/csv").run()
+    assert page.header[0].value == "2 people in this file" and within_two_calls(page, calls_of)
+    assert one(owner, "select count(*) as n from portal.person where entered_by is not null")["n"] == 0
+    page.button(key="bring-in").click().run()
+    assert "You brought in 2 people" in page.success[0].value
+    assert not page.exception and not [b for b in page.button if b.key == "bring-in"]
+    assert one(owner, "select count(*) as n from portal.person where entered_by is not null")["n"] == 2
+
+
+def test_what_is_wrong_with_a_file_is_shown_by_line_and_column(page_as, owner):
+    page = page_as(make_person(owner, "Sam", roles=["staff"]), "bring-in-members")
+    page.file_uploader[0].upload("people.csv", (TITLES + "Wren,Neighbour,wren\r\n").encode(), "text/csv").run()
+    told = page.dataframe[0].value.to_dict("records")
+    assert [(row["Line"], row["Column"]) for row in told] == [(2, "Connection"), (2, "Email")]
+    assert "Own recovery, Family or friend, Works here" in told[0]["What to do"]
+    assert "Nobody was brought in" in page.error[0].value
+    assert not [button for button in page.button if button.key == "bring-in"]
+
+
+def test_a_file_that_is_no_list_is_said_plainly(page_as, owner):
+    page = page_as(make_person(owner, "Sam", roles=["staff"]), "bring-in-members")
+    page.file_uploader[0].upload("people.xlsx", b"hello", "application/octet-stream").run()
+    assert "We cannot read this file" in page.error[0].value
+
+
 # the account
 
 
@@ -235,7 +285,7 @@ def test_staff_mark_a_helpline_as_checked(page_as, owner, calls_of):
     assert "Samaritans is marked as checked today" in page.success[0].value
 
 
-@pytest.mark.parametrize("address", ["people", "person", "helplines", "settings", "roles"])
+@pytest.mark.parametrize("address", ["people", "person", "bring-in-members", "helplines", "settings", "roles"])
 @pytest.mark.parametrize("roles", [[], ["mentor"], ["analyst"], ["safeguarding_lead"]])
 def test_others_see_nothing_of_these_pages(page_as, owner, address, roles):
     page = page_as(make_person(owner, "Robin", roles=roles), address)

@@ -11,7 +11,8 @@ from services.errors import NotAllowed, SignInFirst
 from tests.people import as_person, make_person
 
 ROBIN = {"display_name": "Robin", "connection": "recovery", "adult": True}
-PRIVATE = ("legal_name", "email", "phone", "contact_channel", "safe_times", "message_ok", "access_needs")
+PRIVATE = ("legal_name", "email", "phone", "contact_channel", "safe_times", "message_ok", "access_needs",
+           "member_number")
 
 
 @pytest.fixture
