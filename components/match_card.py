@@ -1,0 +1,106 @@
+"""A mentor as a family sees them, and a family as a mentor sees them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from components import dates, layout
+from components.wording.matching import SETTLED_FOR
+from components.wording.mentoring import (
+    INTERESTS,
+    LANGUAGES,
+    STAGES,
+    SUBSTANCES,
+    WAYS,
+    experience,
+    listed,
+    times,
+)
+from services.mentoring import matches, mine
+
+MATCH_TITLES = {
+    "proposed": "We would like to suggest {name}",
+    "family_said_yes": "You said yes to {name}. Now we ask them.",
+    "active": "Your peer mentor is {name}",
+}
+
+
+@contextmanager
+def for_family(match: mine.Match, phone: str) -> Iterator[None]:
+    """The mentor proposed to a family, or whom they meet."""
+    mentor = match.mentor
+    name = mentor.display_name if mentor else "a peer mentor"
+    facts = _since(match.since) + (_mentor_facts(mentor) if mentor else [])
+    title = MATCH_TITLES[match.state].format(name=name)
+    with layout.card(title, key=match.match_id, facts=facts):
+        if mentor is None:
+            st.markdown("What this person shared is not shown any more.")
+        elif match.state == "proposed":
+            st.markdown("**Why we thought of this person**")
+            st.text(match.why)
+        st.caption(whom_to_call(match.staff_name, phone))
+        yield
+
+
+@contextmanager
+def for_mentor(match: matches.Match, phone: str) -> Iterator[None]:
+    """A family that said yes, as far as they share it."""
+    family = match.family
+    name = family.display_name if family else "Someone who shares no details at the moment"
+    badge: layout.Badge = ("Meeting", "good") if match.state == "active" else ("New", "attention")
+    facts = _since(match.since) + (_family_facts(family) if family else [])
+    with layout.card(name, key=match.match_id, badges=[badge], facts=facts):
+        if family and family.would_help:
+            st.markdown("**What would help, in their words**")
+            st.text(family.would_help)
+        if family is None:
+            st.markdown("They can share again whenever they want. Staff can tell you more.")
+        st.caption(whom_to_call(match.staff_name, phone))
+        yield
+
+
+def whom_to_call(staff_name: str, phone: str) -> str:
+    """Who on the staff knows about this match."""
+    return f"Questions? Ask for {layout.plain(staff_name)} on {layout.plain(phone)}."
+
+
+def _since(moment: str | None) -> list[layout.Fact]:
+    return [("calendar_month", f"Since {dates.day(moment)}")] if moment else []
+
+
+def _mentor_facts(mentor: mine.Mentor) -> list[layout.Fact]:
+    facts = [("person", experience(mentor.connection, mentor.relation))]
+    if mentor.settled_for:
+        facts.append(("trending_up", f"Things settled for {SETTLED_FOR[mentor.settled_for]}"))
+    return facts + _meeting_facts(mentor.ways, mentor.times, mentor.languages, mentor.interests)
+
+
+def _family_facts(family: matches.Family) -> list[layout.Fact]:
+    facts = [("person", experience(family.connection, family.relation))]
+    if family.substance:
+        facts.append(("info", f"About: {SUBSTANCES[family.substance].lower()}"))
+    if family.stage:
+        facts.append(("trending_up", STAGES[family.stage]))
+    if family.place:
+        facts.append(("location_on", family.place))
+    return facts + _meeting_facts(family.ways, family.times, family.languages, family.interests)
+
+
+def _meeting_facts(
+    ways: tuple[str, ...],
+    slots: tuple[str, ...],
+    languages: tuple[str, ...],
+    interests: tuple[str, ...],
+) -> list[layout.Fact]:
+    facts = [("forum", _named(WAYS, ways)), ("schedule", f"You both can: {times(slots)}")]
+    if languages != ("english",):
+        facts.append(("translate", _named(LANGUAGES, languages)))
+    if interests:
+        facts.append(("interests", f"You both like: {_named(INTERESTS, interests).lower()}"))
+    return facts
+
+
+def _named(names: Mapping[str, Any], codes: tuple[str, ...]) -> str:
+    return listed([names[code] for code in codes])
