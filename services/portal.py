@@ -55,8 +55,9 @@ class Portal:
         return self.backend.gateway(signed_in, renew)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Let go of the database and the accounts."""
         self.backend.close()
+        self.identity.close()
 
 
 _current: Portal | None = None

@@ -110,3 +110,7 @@ class IdentityProvider(Protocol):
     def look_round_as(self, key: str) -> SignedIn | Refused:
         """Sign in as a persona of the demo."""
         ...
+
+    def close(self) -> None:
+        """Let go of what the provider holds open."""
+        ...

@@ -129,6 +129,9 @@ class SupabaseIdentity:
         """There is no demo on Supabase."""
         return _UNAVAILABLE
 
+    def close(self) -> None:
+        """Nothing is held open: each verb has a client of its own."""
+
     def refresh(self, signed_in: SignedIn) -> SignedIn | None:
         """Swap the refresh token for new tokens; None when Auth has ended the session."""
         try:
