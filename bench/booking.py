@@ -30,7 +30,16 @@ def measure(server: Server, database: str) -> list[Figure]:
         figures = []
         for clients in (1, 16):
             ours, floor = _race(server, database, admin, workshops, clients)
-            figures.append(Figure(f"book_place, {clients} client{'s' * (clients > 1)}", ours, floor, "a second", 0.6, "higher"))
+            figures.append(
+                Figure(
+                    f"book_place, {clients} client{'s' * (clients > 1)}",
+                    ours,
+                    floor,
+                    "a second",
+                    0.6,
+                    "higher",
+                )
+            )
     return figures
 
 
@@ -39,26 +48,43 @@ def _workshops(admin: psycopg.Connection[Any]) -> list[str]:
     rows = admin.execute(
         "insert into portal.workshop (title, kind, space_id, starts_at, ends_at, rung, in_person_capacity, state, published_at)"
         " select 'Bench ' || n, 'yoga', (select id from portal.space where name = 'Bench'), now() + interval '9 days',"
-        " now() + interval '9 days 1 hour', 4, 500, 'published', now() from generate_series(1, %s) n returning id::text", (WORKSHOPS,)).fetchall()
+        " now() + interval '9 days 1 hour', 4, 500, 'published', now() from generate_series(1, %s) n returning id::text",
+        (WORKSHOPS,),
+    ).fetchall()
     return [row[0] for row in rows]
 
 
 def _people(admin: psycopg.Connection[Any], count: int) -> list[str]:
     people = [str(uuid.uuid4()) for _ in range(count)]
     with admin.cursor() as cursor:
-        cursor.executemany("insert into portal.person (id, display_name, connection) values (%s, 'Bench', 'recovery')", [(p,) for p in people])
+        cursor.executemany(
+            "insert into portal.person (id, display_name, connection) values (%s, 'Bench', 'recovery')",
+            [(p,) for p in people],
+        )
     return people
 
 
-def _race(server: Server, database: str, admin: psycopg.Connection[Any], workshops: list[str], clients: int) -> tuple[float, float]:
+def _race(
+    server: Server,
+    database: str,
+    admin: psycopg.Connection[Any],
+    workshops: list[str],
+    clients: int,
+) -> tuple[float, float]:
     """Median rate of ours and of the floor over rounds that take turns, each on an emptied table."""
     door = Database(server.url("authenticator", database), connections=clients)
-    bare = [psycopg.connect(server.url("postgres", database), autocommit=True) for _ in range(clients)]
-    ours, floor = [], []
+    bare = [
+        psycopg.connect(server.url("postgres", database), autocommit=True) for _ in range(clients)
+    ]
+    ours: list[float] = []
+    floor: list[float] = []
     try:
         for warm in range(ROUNDS + 1):
             people = _people(admin, BOOKINGS)
-            for rates, bookers in ((floor, [_by_hand(c) for c in bare]), (ours, [_through(door)] * clients)):
+            for rates, bookers in (
+                (floor, [_by_hand(c) for c in bare]),
+                (ours, [_through(door)] * clients),
+            ):
                 admin.execute("delete from portal.booking_history where true")
                 admin.execute("delete from portal.booking where true")
                 rate = _rate(bookers, people, workshops)
@@ -97,11 +123,15 @@ def _by_hand(connection: psycopg.Connection[Any]) -> Booker:
 
     def book(person: str, workshop: str) -> None:
         with connection.pipeline(), connection.transaction():
-            connection.execute("select in_person_capacity from portal.workshop where id = %s for no key update", (workshop,))
+            connection.execute(
+                "select in_person_capacity from portal.workshop where id = %s for no key update",
+                (workshop,),
+            )
             connection.execute(
                 "insert into portal.booking (workshop_id, person_id, mode, state)"
                 " select %(w)s, %(p)s, 'in_person', case when count(*) < 500 then 'booked' else 'waiting' end"
                 " from portal.booking where workshop_id = %(w)s and mode = 'in_person' and takes_place",
-                {"w": workshop, "p": person})
+                {"w": workshop, "p": person},
+            )
 
     return book

@@ -44,7 +44,9 @@ def percentile(values: list[float], share: float) -> float:
         raise ValueError("no values")
     if len(values) == 1:
         return values[0]
-    return statistics.quantiles(values, n=100, method="inclusive")[max(0, min(98, round(share * 100) - 1))]
+    return statistics.quantiles(values, n=100, method="inclusive")[
+        max(0, min(98, round(share * 100) - 1))
+    ]
 
 
 def table(figures: list[Figure]) -> str:
@@ -53,7 +55,9 @@ def table(figures: list[Figure]) -> str:
     for f in figures:
         sign = "≤" if f.better == "lower" else "≥"
         aim = f"{sign} {f.aim:g}×" if f.aim is not None else ""
-        lines.append(f"| {f.name} | {f.ours:,.1f} {f.unit} | {f.floor:,.1f} {f.unit} | {f.ratio:.2f}× | {aim} | {f.verdict} |")
+        lines.append(
+            f"| {f.name} | {f.ours:,.1f} {f.unit} | {f.floor:,.1f} {f.unit} | {f.ratio:.2f}× | {aim} | {f.verdict} |"
+        )
     return "\n".join(lines)
 
 
@@ -61,6 +65,12 @@ def write(figures: list[Figure], folder: Path) -> None:
     """Write bench.json and bench.md into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     rows = [asdict(f) | {"ratio": round(f.ratio, 3), "verdict": f.verdict} for f in figures]
-    machine = {"python": platform.python_version(), "machine": platform.machine(), "system": platform.system()}
-    (folder / "bench.json").write_text(json.dumps({"machine": machine, "figures": rows}, indent=1) + "\n")
+    machine = {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+    }
+    (folder / "bench.json").write_text(
+        json.dumps({"machine": machine, "figures": rows}, indent=1) + "\n"
+    )
     (folder / "bench.md").write_text(table(figures) + "\n")

@@ -58,7 +58,9 @@ class StoryClock:
             " told_from timestamptz, stretch double precision)"
         )
         with connection.cursor() as cursor:
-            cursor.executemany("insert into story_clock values (%s, %s, %s, %s)", self.rows(finished))
+            cursor.executemany(
+                "insert into story_clock values (%s, %s, %s, %s)", self.rows(finished)
+            )
         connection.execute(_MAPPING)
         for table, moments, days in _columns(connection):
             _settle_table(connection, table, moments, days)
@@ -78,9 +80,13 @@ def _columns(connection: psycopg.Connection[Any]) -> list[tuple[str, list[str], 
     return [(table, moments, days) for table, (moments, days) in found.items()]
 
 
-def _settle_table(connection: psycopg.Connection[Any], table: str, moments: list[str], days: list[str]) -> None:
+def _settle_table(
+    connection: psycopg.Connection[Any], table: str, moments: list[str], days: list[str]
+) -> None:
     """Times inside the building period move by the clock; others move with the row's own first time."""
-    filled = connection.execute(sql.SQL("select 1 from portal.{} limit 1").format(sql.Identifier(table))).fetchone()
+    filled = connection.execute(
+        sql.SQL("select 1 from portal.{} limit 1").format(sql.Identifier(table))
+    ).fetchone()
     if not moments or not filled:
         return
     inside = [
@@ -90,13 +96,20 @@ def _settle_table(connection: psycopg.Connection[Any], table: str, moments: list
         for m in moments
     ]
     anchor = sql.SQL("least({})").format(sql.SQL(", ").join(inside))
-    changes = [sql.SQL("{c} = pg_temp.told({c}, {a})").format(c=sql.Identifier(m), a=anchor) for m in moments]
+    changes = [
+        sql.SQL("{c} = pg_temp.told({c}, {a})").format(c=sql.Identifier(m), a=anchor)
+        for m in moments
+    ]
     changes += [
-        sql.SQL("{c} = {c} + (pg_temp.told({a}, {a})::date - {a}::date)").format(c=sql.Identifier(d), a=anchor)
+        sql.SQL("{c} = {c} + (pg_temp.told({a}, {a})::date - {a}::date)").format(
+            c=sql.Identifier(d), a=anchor
+        )
         for d in days
     ]
     connection.execute(
-        sql.SQL("update portal.{t} set {s} where true").format(t=sql.Identifier(table), s=sql.SQL(", ").join(changes))
+        sql.SQL("update portal.{t} set {s} where true").format(
+            t=sql.Identifier(table), s=sql.SQL(", ").join(changes)
+        )
     )
 
 

@@ -32,7 +32,11 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
 
 
 def _tell(stage: Stage, say: Callable[[str], None]) -> None:
-    clock, voices, mentoring = StoryClock(), year_of_feedback.Voices(), year_of_mentoring.Mentoring()
+    clock, voices, mentoring = (
+        StoryClock(),
+        year_of_feedback.Voices(),
+        year_of_mentoring.Mentoring(),
+    )
     cast.plan_members(stage)
     planned = year_of_workshops.plan(stage)
     said_on = year_of_feedback.days_of_feedback(stage)
@@ -86,5 +90,7 @@ def _introduce_personas(stage: Stage) -> None:
     for place, persona in enumerate(cast.PERSONAS, start=1):
         email = f"{persona.key}@demo.example"
         stage.admin.execute("select identity.make_account(%s, null, %s)", (email, ids[persona.key]))
-        stage.admin.execute("select identity.make_persona(%s, %s, %s, %s, %s)",
-                            (persona.key, ids[persona.key], persona.label, persona.about, place))
+        stage.admin.execute(
+            "select identity.make_persona(%s, %s, %s, %s, %s)",
+            (persona.key, ids[persona.key], persona.label, persona.about, place),
+        )

@@ -51,7 +51,9 @@ class Stage:
     staff: list[str] = field(default_factory=list)
     _gateways: dict[str, Gateway] = field(default_factory=dict)
 
-    def call(self, who: str, function: str, /, *expected: str, **arguments: object) -> dict[str, Any]:
+    def call(
+        self, who: str, function: str, /, *expected: str, **arguments: object
+    ) -> dict[str, Any]:
         """Call a function of the portal as a person. Raises StoryBroke on an outcome not in `expected`."""
         if who not in self._gateways:
             signed_in = SignedIn(person_id=who, session_id=str(self.new_id()))

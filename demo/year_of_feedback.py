@@ -10,9 +10,18 @@ from demo.voices import ANSWERS, VOICES
 from demo.year_of_workshops import Held
 
 HOW_MANY = 400
-THEME_WEIGHT = {"First contact": 15, "Waiting times": 11, "Weekends and evenings": 13, "Children and young people": 8,
-                "Travel": 11, "Language and respect": 8, "Family support": 13, "Online support": 7, "Information": 6,
-                "Activities": 8}
+THEME_WEIGHT = {
+    "First contact": 15,
+    "Waiting times": 11,
+    "Weekends and evenings": 13,
+    "Children and young people": 8,
+    "Travel": 11,
+    "Language and respect": 8,
+    "Family support": 13,
+    "Online support": 7,
+    "Information": 6,
+    "Activities": 8,
+}
 
 
 @dataclass(frozen=True)
@@ -31,32 +40,116 @@ class ChangeStory:
 
 
 CHANGES = (
-    ChangeStory(-236, "First contact", "made", "A person, not a form, on the first call",
-                "The first call felt like a test, and you were asked the same things again and again.",
-                "The first call now starts with 'How are you?'. We write things down once, and send a text the same day that says who you spoke to.",
-                "Three workshops listened to real calls and wrote the new opening.", None, "Redesigning the first phone call"),
-    ChangeStory(-205, "Travel", "made", "Bus fares paid on the day", "Fares were paid weeks later, with a form that needs a printer.",
-                "We pay your fare in cash or to your card before you leave. No form.", "People were staying at home because of the cost."),
-    ChangeStory(-150, "Language and respect", "made", "Letters that you would want to receive", "Letters used words that hurt.",
-                "People with lived experience rewrote eleven letters. Every new letter is read by two of them first.",
-                "Words decide whether somebody comes back.", None, "Words that help, words that hurt"),
-    ChangeStory(-128, "Weekends and evenings", "made", "Saturday mornings in Basildon", "Everything was on weekday mornings.",
-                "Family support runs on the first Saturday of the month, with childcare in the next room.",
-                "Half of the families who wrote to us work in the week.", "Basildon", "What should family support look like at weekends?"),
-    ChangeStory(-96, "Waiting times", "made", "A call every two weeks while you wait", "Nine weeks of silence felt like being forgotten.",
-                "Somebody rings or texts every fortnight, and you can join a walking group straight away.", "Waiting is easier when you know that you are not forgotten."),
-    ChangeStory(-88, "Online support", "made", "Join by ordinary phone", "Pictures froze, and some of you cannot talk at home.",
-                "Every online group has a phone number, cameras can stay off, and you can type instead of talk.", "An old phone is no reason to be left out.", "Online"),
-    ChangeStory(-62, "Travel", "not_possible", "A minibus from the villages", "There is no way home after six.",
-                "We asked three councils and two charities, and nobody could pay for a driver.", "We would rather tell you than stay silent. We pay taxi fares home in winter instead.", "Thurrock", "Getting here: buses, lifts and fares"),
-    ChangeStory(-41, "Family support", "made", "A group for brothers and sisters", "Sisters and brothers did not feel that the groups were for them.",
-                "A group for brothers and sisters meets in Chelmsford on the second Monday.", "You asked for it nine times.", "Chelmsford"),
-    ChangeStory(-24, "Information", "made", "A card with three numbers", "The leaflet had an old number on it.",
-                "A small card, checked every three months, is at every desk and in 40 surgeries.", "Nobody carries a leaflet."),
-    ChangeStory(-13, "Children and young people", "under_way", "Childcare once a month at every space", "There is nowhere for children to be while you talk.",
-                "Basildon and Chelmsford have it. Harlow starts next month; Colchester when we find a room.", "You could not come, or could not listen."),
-    ChangeStory(-6, "Activities", "planned", "A flat walk for sticks and pushchairs", "The path is too rough for a bad knee.",
-                "A route of one mile, all paved, with two benches. We are testing it with three of you.", "The walk is the best hour of the week, for those who can do it.", "Colchester"),
+    ChangeStory(
+        -236,
+        "First contact",
+        "made",
+        "A person, not a form, on the first call",
+        "The first call felt like a test, and you were asked the same things again and again.",
+        "The first call now starts with 'How are you?'. We write things down once, and send a text the same day that says who you spoke to.",
+        "Three workshops listened to real calls and wrote the new opening.",
+        None,
+        "Redesigning the first phone call",
+    ),
+    ChangeStory(
+        -205,
+        "Travel",
+        "made",
+        "Bus fares paid on the day",
+        "Fares were paid weeks later, with a form that needs a printer.",
+        "We pay your fare in cash or to your card before you leave. No form.",
+        "People were staying at home because of the cost.",
+    ),
+    ChangeStory(
+        -150,
+        "Language and respect",
+        "made",
+        "Letters that you would want to receive",
+        "Letters used words that hurt.",
+        "People with lived experience rewrote eleven letters. Every new letter is read by two of them first.",
+        "Words decide whether somebody comes back.",
+        None,
+        "Words that help, words that hurt",
+    ),
+    ChangeStory(
+        -128,
+        "Weekends and evenings",
+        "made",
+        "Saturday mornings in Basildon",
+        "Everything was on weekday mornings.",
+        "Family support runs on the first Saturday of the month, with childcare in the next room.",
+        "Half of the families who wrote to us work in the week.",
+        "Basildon",
+        "What should family support look like at weekends?",
+    ),
+    ChangeStory(
+        -96,
+        "Waiting times",
+        "made",
+        "A call every two weeks while you wait",
+        "Nine weeks of silence felt like being forgotten.",
+        "Somebody rings or texts every fortnight, and you can join a walking group straight away.",
+        "Waiting is easier when you know that you are not forgotten.",
+    ),
+    ChangeStory(
+        -88,
+        "Online support",
+        "made",
+        "Join by ordinary phone",
+        "Pictures froze, and some of you cannot talk at home.",
+        "Every online group has a phone number, cameras can stay off, and you can type instead of talk.",
+        "An old phone is no reason to be left out.",
+        "Online",
+    ),
+    ChangeStory(
+        -62,
+        "Travel",
+        "not_possible",
+        "A minibus from the villages",
+        "There is no way home after six.",
+        "We asked three councils and two charities, and nobody could pay for a driver.",
+        "We would rather tell you than stay silent. We pay taxi fares home in winter instead.",
+        "Thurrock",
+        "Getting here: buses, lifts and fares",
+    ),
+    ChangeStory(
+        -41,
+        "Family support",
+        "made",
+        "A group for brothers and sisters",
+        "Sisters and brothers did not feel that the groups were for them.",
+        "A group for brothers and sisters meets in Chelmsford on the second Monday.",
+        "You asked for it nine times.",
+        "Chelmsford",
+    ),
+    ChangeStory(
+        -24,
+        "Information",
+        "made",
+        "A card with three numbers",
+        "The leaflet had an old number on it.",
+        "A small card, checked every three months, is at every desk and in 40 surgeries.",
+        "Nobody carries a leaflet.",
+    ),
+    ChangeStory(
+        -13,
+        "Children and young people",
+        "under_way",
+        "Childcare once a month at every space",
+        "There is nowhere for children to be while you talk.",
+        "Basildon and Chelmsford have it. Harlow starts next month; Colchester when we find a room.",
+        "You could not come, or could not listen.",
+    ),
+    ChangeStory(
+        -6,
+        "Activities",
+        "planned",
+        "A flat walk for sticks and pushchairs",
+        "The path is too rough for a bad knee.",
+        "A route of one mile, all paved, with two benches. We are testing it with three of you.",
+        "The walk is the best hour of the week, for those who can do it.",
+        "Colchester",
+    ),
 )
 
 
@@ -99,20 +192,52 @@ def give(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
     theme = stage.chance.choices(list(THEME_WEIGHT), list(THEME_WEIGHT.values()))[0]
     kind = stage.chance.choices(("problem", "idea", "praise"), (45, 31, 24))[0]
     after = stage.chance.choice(recent) if recent and stage.chance.random() < 0.4 else None
-    member = stage.chance.choice(after.came) if after else stage.chance.choices(people, [m.energy for m in people])[0]
+    member = (
+        stage.chance.choice(after.came)
+        if after
+        else stage.chance.choices(people, [m.energy for m in people])[0]
+    )
     body = _words(stage, voices, member, theme, kind)
-    about: dict[str, object] = {"about_kind": "workshop", "workshop_id": after.workshop_id} if after else {
-        "about_kind": "space", "space_id": stage.spaces[member.space]}
+    about: dict[str, object] = (
+        {"about_kind": "workshop", "workshop_id": after.workshop_id}
+        if after
+        else {"about_kind": "space", "space_id": stage.spaces[member.space]}
+    )
     audience = "everyone" if stage.chance.random() < 0.62 else "staff"
-    answer = stage.call(member.person_id, "give_feedback", "received", kind=kind, body=body, theme_id=stage.themes[theme], audience=audience, **about)
+    answer = stage.call(
+        member.person_id,
+        "give_feedback",
+        "received",
+        kind=kind,
+        body=body,
+        theme_id=stage.themes[theme],
+        audience=audience,
+        **about,
+    )
     slow = 26 if day < -180 else 15
-    voices.said.append(Said(answer["feedback_id"], theme, kind, day, day + 2 + int(stage.chance.expovariate(1 / slow))))
+    voices.said.append(
+        Said(
+            answer["feedback_id"],
+            theme,
+            kind,
+            day,
+            day + 2 + int(stage.chance.expovariate(1 / slow)),
+        )
+    )
     if audience == "everyone" and stage.chance.random() < 0.9:
-        stage.call(stage.chance.choice(stage.staff), "show_feedback", "shown", feedback_id=answer["feedback_id"])
+        stage.call(
+            stage.chance.choice(stage.staff),
+            "show_feedback",
+            "shown",
+            feedback_id=answer["feedback_id"],
+        )
 
 
 def _words(stage: Stage, voices: Voices, member: Member, theme: str, kind: str) -> str:
-    choices = [text.format(space=member.space if member.space != "Online" else "the online group") for text in VOICES[theme][kind]]
+    choices = [
+        text.format(space=member.space if member.space != "Online" else "the online group")
+        for text in VOICES[theme][kind]
+    ]
     fresh = [text for text in choices if (member.person_id, text) not in voices.used] or choices
     body = stage.chance.choice(fresh)
     voices.used.add((member.person_id, body))
@@ -130,8 +255,19 @@ def answer(stage: Stage, voices: Voices, day: int) -> None:
             state = stage.chance.choices(("in_discussion", "planned"), (3, 1))[0]
         else:
             state = stage.chance.choices(("done", "not_now"), (0.72, 0.28))[0]
-        words = ANSWERS[state][-1] if said.kind == "praise" and state == "done" else stage.chance.choice(ANSWERS[state][:3])
-        stage.call(stage.chance.choice(stage.staff), "answer_feedback", "answered", feedback_id=said.feedback_id, state=state, reason=words)
+        words = (
+            ANSWERS[state][-1]
+            if said.kind == "praise" and state == "done"
+            else stage.chance.choice(ANSWERS[state][:3])
+        )
+        stage.call(
+            stage.chance.choice(stage.staff),
+            "answer_feedback",
+            "answered",
+            feedback_id=said.feedback_id,
+            state=state,
+            reason=words,
+        )
         said.discussed = True
         said.closed = state in ("done", "not_now")
         said.answer_on = day + stage.chance.randrange(14, 50)
@@ -143,13 +279,31 @@ def change(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
         if story.day != day:
             continue
         behind = [h.workshop_id for h in held if h.story.title == story.workshop and h.day < day]
-        saved = stage.call(stage.staff[0], "save_change", "saved", title=story.title, said=story.said, what=story.what, why=story.why,
-                           state=story.state, space_id=stage.spaces[story.space] if story.space else None,
-                           theme_id=stage.themes[story.theme], workshop_ids=behind,
-                           made_on=_today(stage) if story.state == "made" else None)
-        gathered = [s for s in voices.said if s.theme == story.theme and s.kind != "praise" and s.day < day][-stage.chance.randrange(3, 12):]
+        saved = stage.call(
+            stage.staff[0],
+            "save_change",
+            "saved",
+            title=story.title,
+            said=story.said,
+            what=story.what,
+            why=story.why,
+            state=story.state,
+            space_id=stage.spaces[story.space] if story.space else None,
+            theme_id=stage.themes[story.theme],
+            workshop_ids=behind,
+            made_on=_today(stage) if story.state == "made" else None,
+        )
+        gathered = [
+            s for s in voices.said if s.theme == story.theme and s.kind != "praise" and s.day < day
+        ][-stage.chance.randrange(3, 12) :]
         for said in gathered:
-            stage.call(stage.staff[0], "link_feedback", "linked", change_id=saved["change_id"], feedback_id=said.feedback_id)
+            stage.call(
+                stage.staff[0],
+                "link_feedback",
+                "linked",
+                change_id=saved["change_id"],
+                feedback_id=said.feedback_id,
+            )
 
 
 def _today(stage: Stage) -> date:

@@ -10,8 +10,20 @@ from demo.stage import Member, Stage
 MENTORS_BY = {-330: 4, -262: 6, -190: 5, -120: 5, -60: 4}
 REQUESTS = 58
 TIMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-INTERESTS = ("walking", "gardening", "cooking", "music", "arts_and_crafts", "reading_and_writing", "sport",
-             "film_and_tv", "animals", "making_and_mending", "games", "volunteering")
+INTERESTS = (
+    "walking",
+    "gardening",
+    "cooking",
+    "music",
+    "arts_and_crafts",
+    "reading_and_writing",
+    "sport",
+    "film_and_tv",
+    "animals",
+    "making_and_mending",
+    "games",
+    "volunteering",
+)
 WHY_OFFER = (
     "Somebody sat with me when I could not talk. I would like to do that for someone else.",
     "I have learned a lot the hard way and I would like it to be of use.",
@@ -59,35 +71,59 @@ class Mentoring:
 
 def _answers(stage: Stage, member: Member) -> dict[str, Any]:
     days = stage.chance.sample(TIMES, stage.chance.randrange(2, 5))
-    times = sorted(f"{day}_{part}" for day in days for part in stage.chance.sample(("am", "pm", "eve"), 2))
+    times = sorted(
+        f"{day}_{part}" for day in days for part in stage.chance.sample(("am", "pm", "eve"), 2)
+    )
     return {
-        "connection": member.connection, "relation": member.relation,
-        "substance": stage.chance.choices(("alcohol", "drugs", "both", "gambling_or_other"), (4, 4, 2, 1))[0],
-        "ways": sorted(set(stage.chance.sample(("in_person", "phone", "online"), 2)) | {"phone"}), "times": times,
-        "languages": ["english"], "interests": sorted(stage.chance.sample(INTERESTS, 3)),
+        "connection": member.connection,
+        "relation": member.relation,
+        "substance": stage.chance.choices(
+            ("alcohol", "drugs", "both", "gambling_or_other"), (4, 4, 2, 1)
+        )[0],
+        "ways": sorted(set(stage.chance.sample(("in_person", "phone", "online"), 2)) | {"phone"}),
+        "times": times,
+        "languages": ["english"],
+        "interests": sorted(stage.chance.sample(INTERESTS, 3)),
     }
 
 
 def _agree(stage: Stage, member: Member) -> None:
     """Say yes to being matched and to sharing with the mentor, where that was not said at sign-up."""
-    live = stage.admin.execute("select purpose from portal.consent where person_id = %s and decision = 'given'", (member.person_id,))
+    live = stage.admin.execute(
+        "select purpose from portal.consent where person_id = %s and decision = 'given'",
+        (member.person_id,),
+    )
     given = {row["purpose"] for row in live}
     for purpose in ("matching", "share_with_mentor"):
         if purpose not in given:
-            version = stage.admin.execute("select max(version) as v from portal.consent_wording where purpose = %s", (purpose,)).fetchone()
+            version = stage.admin.execute(
+                "select max(version) as v from portal.consent_wording where purpose = %s",
+                (purpose,),
+            ).fetchone()
             assert version is not None
-            stage.call(member.person_id, "give_consent", "given", purpose=purpose, version=version["v"])
+            stage.call(
+                member.person_id, "give_consent", "given", purpose=purpose, version=version["v"]
+            )
 
 
 def offers(stage: Stage, mentoring: Mentoring, day: int) -> None:
     """On some days several people offer, and staff talk to each of them and decide."""
     for _ in range(MENTORS_BY.get(day, 0)):
         taken = {m.person_id for m in mentoring.mentors}
-        willing = [m for m in stage.here(day) if m.person_id not in taken and m.connection != "worker"
-                   and m.name not in ("Denise", "Marcus", "Aisha")]
+        willing = [
+            m
+            for m in stage.here(day)
+            if m.person_id not in taken
+            and m.connection != "worker"
+            and m.name not in ("Denise", "Marcus", "Aisha")
+        ]
         willing.sort(key=lambda m: (-m.energy, m.person_id))
         aisha = next(m for m in stage.members if m.name == "Aisha")
-        member = aisha if aisha.person_id not in taken and aisha.joined < day else stage.chance.choice(willing[:12])
+        member = (
+            aisha
+            if aisha.person_id not in taken and aisha.joined < day
+            else stage.chance.choice(willing[:12])
+        )
         mentoring.offered += 1
         _offer(stage, member, decision="not_now" if mentoring.offered % 12 == 11 else "approved")
         if mentoring.offered % 12 != 11:
@@ -99,25 +135,54 @@ def _offer(stage: Stage, member: Member, *, decision: str | None) -> None:
     answers = _answers(stage, member) | {
         "settled_for": stage.chance.choice(("1_to_2_years", "2_to_5_years", "over_5_years")),
         "space_ids": [stage.spaces[member.space]] if member.space != "Online" else [],
-        "why": stage.chance.choice(WHY_OFFER)}
+        "why": stage.chance.choice(WHY_OFFER),
+    }
     if member.name == "Aisha":
-        answers |= {"times": ["mon_eve", "wed_am", "wed_eve", "sat_am"], "substance": "drugs", "interests": ["cooking", "walking"],
-                    "ways": ["in_person", "phone"]}
+        answers |= {
+            "times": ["mon_eve", "wed_am", "wed_eve", "sat_am"],
+            "substance": "drugs",
+            "interests": ["cooking", "walking"],
+            "ways": ["in_person", "phone"],
+        }
     offer = stage.call(member.person_id, "offer_to_mentor", "offered", answers=answers)
     if decision:
-        words = "Calm, honest, and ready. Training done in full." if decision == "approved" else "We talked. Now is a hard time at home, so we will talk again in the spring."
-        stage.call(stage.staff[0], "decide_offer", decision, offer_id=offer["offer_id"], decision=decision, reason=words, capacity=3 if member.name == "Aisha" else 2)
+        words = (
+            "Calm, honest, and ready. Training done in full."
+            if decision == "approved"
+            else "We talked. Now is a hard time at home, so we will talk again in the spring."
+        )
+        stage.call(
+            stage.staff[0],
+            "decide_offer",
+            decision,
+            offer_id=offer["offer_id"],
+            decision=decision,
+            reason=words,
+            capacity=3 if member.name == "Aisha" else 2,
+        )
 
 
 def plan_requests(stage: Stage, mentoring: Mentoring) -> None:
     """Who asks for a mentor, when, and what comes of it in the end."""
-    people = [m for m in stage.members if m.connection == "family" and m.name not in ("Denise", "Aisha")]
+    people = [
+        m for m in stage.members if m.connection == "family" and m.name not in ("Denise", "Aisha")
+    ]
     for member in stage.chance.sample(people, REQUESTS):
         day = min(member.joined + stage.chance.randrange(3, 60), -3)
         waits = stage.chance.randrange(6, 34) if day > -190 else stage.chance.randrange(12, 50)
-        fate = stage.chance.choices(("active", "ended", "family_no", "mentor_no"), (46, 38, 9, 7))[0]
+        fate = stage.chance.choices(("active", "ended", "family_no", "mentor_no"), (46, 38, 9, 7))[
+            0
+        ]
         ends = stage.chance.randrange(80, 190) if fate == "ended" else None
-        mentoring.asked.append(Asked(member, day, propose_on=day + waits, fate=fate, ends_on=day + waits + ends if ends else None))
+        mentoring.asked.append(
+            Asked(
+                member,
+                day,
+                propose_on=day + waits,
+                fate=fate,
+                ends_on=day + waits + ends if ends else None,
+            )
+        )
     denise = next(m for m in stage.members if m.name == "Denise")
     mentoring.asked.append(Asked(denise, -5, propose_on=1))
 
@@ -130,29 +195,57 @@ def requests(stage: Stage, mentoring: Mentoring, day: int) -> None:
         _agree(stage, asked.member)
         answers = _answers(stage, asked.member) | {
             "in_treatment": stage.chance.choice(("yes", "no", "rather_not_say")),
-            "space_id": stage.spaces[asked.member.space], "would_help": stage.chance.choice(WOULD_HELP), "show_words": True}
+            "space_id": stage.spaces[asked.member.space],
+            "would_help": stage.chance.choice(WOULD_HELP),
+            "show_words": True,
+        }
         if asked.member.name == "Denise":
-            answers |= {"substance": "drugs", "times": ["mon_eve", "wed_eve", "sat_am"], "ways": ["phone", "in_person"], "interests": ["cooking"],
-                        "would_help": "To talk to another mother who does not judge me or my son."}
-        asked.request_id = stage.call(asked.member.person_id, "ask_for_mentor", "waiting", answers=answers)["request_id"]
+            answers |= {
+                "substance": "drugs",
+                "times": ["mon_eve", "wed_eve", "sat_am"],
+                "ways": ["phone", "in_person"],
+                "interests": ["cooking"],
+                "would_help": "To talk to another mother who does not judge me or my son.",
+            }
+        asked.request_id = stage.call(
+            asked.member.person_id, "ask_for_mentor", "waiting", answers=answers
+        )["request_id"]
 
 
 def proposals(stage: Stage, mentoring: Mentoring, day: int) -> None:
     """Staff propose, the family answers first, then the mentor; later some matches end well."""
     for asked in mentoring.asked:
-        if asked.state == "waiting" and asked.request_id and asked.propose_on <= day and asked.member.name != "Denise":
+        if (
+            asked.state == "waiting"
+            and asked.request_id
+            and asked.propose_on <= day
+            and asked.member.name != "Denise"
+        ):
             _propose(stage, mentoring, asked, day)
         elif asked.state == "active" and asked.ends_on is not None and asked.ends_on <= day:
-            stage.call(asked.member.person_id, "end_match", "ended", match_id=asked.match_id, reason_code="we_are_done")
+            stage.call(
+                asked.member.person_id,
+                "end_match",
+                "ended",
+                match_id=asked.match_id,
+                reason_code="we_are_done",
+            )
             asked.state = "ended"
 
 
 def _propose(stage: Stage, mentoring: Mentoring, asked: Asked, day: int) -> None:
     pool = [m for m in mentoring.mentors if m.person_id != asked.member.person_id]
-    alike = [m for m in pool if m.relation == asked.member.relation or m.space == asked.member.space] or pool
+    alike = [
+        m for m in pool if m.relation == asked.member.relation or m.space == asked.member.space
+    ] or pool
     for mentor in stage.chance.sample(alike, min(len(alike), 6)):
-        answer = stage.call(stage.chance.choice(stage.staff), "propose_match", request_id=asked.request_id,
-                            mentor_id=mentor.person_id, why=stage.chance.choice(WHY_PROPOSE))
+        answer = stage.call(
+            stage.chance.choice(stage.staff),
+            "propose_match",
+            request_id=asked.request_id,
+            mentor_id=mentor.person_id,
+            why=stage.chance.choice(WHY_PROPOSE),
+        )
         if answer["outcome"] == "proposed":
             asked.match_id, asked.mentor_id = answer["match_id"], mentor.person_id
             _answer(stage, asked, day)
@@ -164,34 +257,85 @@ def _answer(stage: Stage, asked: Asked, day: int) -> None:
     if day > -4:  # the newest proposals still wait for an answer
         asked.state = "proposed"
         if day == -3:
-            stage.call(asked.member.person_id, "answer_proposal", "mentor_asked", match_id=asked.match_id, yes=True)
+            stage.call(
+                asked.member.person_id,
+                "answer_proposal",
+                "mentor_asked",
+                match_id=asked.match_id,
+                yes=True,
+            )
         return
     if asked.fate == "family_no":
-        stage.call(asked.member.person_id, "answer_proposal", "waiting_again", match_id=asked.match_id, yes=False)
+        stage.call(
+            asked.member.person_id,
+            "answer_proposal",
+            "waiting_again",
+            match_id=asked.match_id,
+            yes=False,
+        )
     else:
-        stage.call(asked.member.person_id, "answer_proposal", "mentor_asked", match_id=asked.match_id, yes=True)
+        stage.call(
+            asked.member.person_id,
+            "answer_proposal",
+            "mentor_asked",
+            match_id=asked.match_id,
+            yes=True,
+        )
         if asked.fate != "mentor_no":
             stage.call(asked.mentor_id, "answer_match", "active", match_id=asked.match_id, yes=True)
             asked.state = "active"
             return
-        stage.call(asked.mentor_id, "answer_match", "not_this_time", match_id=asked.match_id, yes=False, reason="Too much on at home this month.")
-    asked.fate, asked.propose_on, asked.ends_on = "active", day + stage.chance.randrange(5, 16), None
+        stage.call(
+            asked.mentor_id,
+            "answer_match",
+            "not_this_time",
+            match_id=asked.match_id,
+            yes=False,
+            reason="Too much on at home this month.",
+        )
+    asked.fate, asked.propose_on, asked.ends_on = (
+        "active",
+        day + stage.chance.randrange(5, 16),
+        None,
+    )
 
 
 def last_days(stage: Stage, mentoring: Mentoring) -> None:
     """What is open today: new offers to decide, one mentor resting, one match for Aisha to answer."""
-    newest = [m for m in stage.here(0) if m.connection == "family" and m.energy > 0.8
-              and m.person_id not in {x.person_id for x in mentoring.mentors} | {a.member.person_id for a in mentoring.asked}]
+    newest = [
+        m
+        for m in stage.here(0)
+        if m.connection == "family"
+        and m.energy > 0.8
+        and m.person_id
+        not in {x.person_id for x in mentoring.mentors}
+        | {a.member.person_id for a in mentoring.asked}
+    ]
     for member in newest[:3]:
         _offer(stage, member, decision=None)
     aisha = next(m for m in mentoring.mentors if m.name == "Aisha")
-    free = [m for m in mentoring.mentors if m.name != "Aisha" and m.person_id not in {a.mentor_id for a in mentoring.asked if a.state == "active"}]
+    free = [
+        m
+        for m in mentoring.mentors
+        if m.name != "Aisha"
+        and m.person_id not in {a.mentor_id for a in mentoring.asked if a.state == "active"}
+    ]
     if free:
         stage.call(free[0].person_id, "rest", "resting")
-    waiting = [a for a in mentoring.asked if a.state == "waiting" and a.request_id and a.member.name != "Denise"]
+    waiting = [
+        a
+        for a in mentoring.asked
+        if a.state == "waiting" and a.request_id and a.member.name != "Denise"
+    ]
     for_aisha = _first_possible(stage, waiting, [aisha])
     if for_aisha:
-        stage.call(for_aisha.member.person_id, "answer_proposal", "mentor_asked", match_id=for_aisha.match_id, yes=True)
+        stage.call(
+            for_aisha.member.person_id,
+            "answer_proposal",
+            "mentor_asked",
+            match_id=for_aisha.match_id,
+            yes=True,
+        )
     _first_possible(stage, waiting, mentoring.mentors)
     taken_back = _first_possible(stage, waiting, mentoring.mentors)
     if taken_back:
@@ -202,7 +346,13 @@ def _first_possible(stage: Stage, waiting: list[Asked], mentors: list[Member]) -
     """Propose one of `mentors` to the first family for whom that is possible, and take it off the list."""
     for asked in list(waiting):
         for mentor in mentors:
-            answer = stage.call(stage.staff[0], "propose_match", request_id=asked.request_id, mentor_id=mentor.person_id, why=WHY_PROPOSE[0])
+            answer = stage.call(
+                stage.staff[0],
+                "propose_match",
+                request_id=asked.request_id,
+                mentor_id=mentor.person_id,
+                why=WHY_PROPOSE[0],
+            )
             if answer["outcome"] == "proposed":
                 asked.match_id, asked.state = answer["match_id"], "proposed"
                 waiting.remove(asked)
@@ -213,5 +363,7 @@ def _first_possible(stage: Stage, waiting: list[Asked], mentors: list[Member]) -
 def supervise(stage: Stage, mentoring: Mentoring) -> None:
     """Supervision has been kept up: due in the next weeks, and one is due now."""
     for place, mentor in enumerate(mentoring.mentors):
-        stage.admin.execute("update portal.mentor set supervision_due_on = current_date + %s where person_id = %s",
-                            (0 if place == 3 else 3 + place * 5 % 37, mentor.person_id))
+        stage.admin.execute(
+            "update portal.mentor set supervision_due_on = current_date + %s where person_id = %s",
+            (0 if place == 3 else 3 + place * 5 % 37, mentor.person_id),
+        )

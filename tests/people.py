@@ -28,7 +28,9 @@ def make_person(
     )
     connection.execute("insert into portal.person_detail (person_id) values (%s)", (person_id,))
     for role in roles:
-        connection.execute("insert into portal.role_grant (person_id, role) values (%s, %s)", (person_id, role))
+        connection.execute(
+            "insert into portal.role_grant (person_id, role) values (%s, %s)", (person_id, role)
+        )
     return person_id
 
 
@@ -44,7 +46,11 @@ def give_consent(connection: psycopg.Connection[Any], person_id: str, purpose: s
 
 @contextmanager
 def as_person(
-    connection: psycopg.Connection[Any], person_id: str | None, *, session_id: str | None = None, role: str | None = None
+    connection: psycopg.Connection[Any],
+    person_id: str | None,
+    *,
+    session_id: str | None = None,
+    role: str | None = None,
 ) -> Iterator[psycopg.Connection[Any]]:
     """Run the block in a transaction with the rights of a person (None: a visitor), then roll back.
 
@@ -55,5 +61,7 @@ def as_person(
         claims["session_id"] = session_id
     with connection.transaction(force_rollback=True):
         connection.execute(f"set local role {role or ('authenticated' if person_id else 'anon')}")
-        connection.execute("select set_config('request.jwt.claims', %s, true)", (json.dumps(claims),))
+        connection.execute(
+            "select set_config('request.jwt.claims', %s, true)", (json.dumps(claims),)
+        )
         yield connection

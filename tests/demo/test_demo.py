@@ -29,7 +29,9 @@ def _drop(server: Server, name: str) -> None:
 def demo(server: Server, template: str) -> Iterator[psycopg.Connection[Any]]:
     """A connection to a demo that was just filled."""
     _filled(server, template, "demo_world")
-    with psycopg.connect(server.url("supabase_admin", "demo_world"), autocommit=True, row_factory=dict_row) as connection:
+    with psycopg.connect(
+        server.url("supabase_admin", "demo_world"), autocommit=True, row_factory=dict_row
+    ) as connection:
         yield connection
     _drop(server, "demo_world")
 
@@ -48,9 +50,19 @@ def test_the_year_is_as_full_as_a_small_county_organisation(demo: psycopg.Connec
     assert _one(demo, "select count(*) from portal.space") == 7
 
 
-def test_matches_stand_in_every_state_that_people_bring_about(demo: psycopg.Connection[Any]) -> None:
+def test_matches_stand_in_every_state_that_people_bring_about(
+    demo: psycopg.Connection[Any],
+) -> None:
     states = {row["state"] for row in demo.execute("select distinct state from portal.match")}
-    assert states >= {"proposed", "family_said_yes", "active", "family_said_no", "mentor_said_no", "withdrawn", "ended"}
+    assert states >= {
+        "proposed",
+        "family_said_yes",
+        "active",
+        "family_said_no",
+        "mentor_said_no",
+        "withdrawn",
+        "ended",
+    }
 
 
 def test_workshops_lie_in_the_past_and_in_the_weeks_to_come(demo: psycopg.Connection[Any]) -> None:
@@ -58,31 +70,66 @@ def test_workshops_lie_in_the_past_and_in_the_weeks_to_come(demo: psycopg.Connec
     assert _one(demo, "select count(*) from portal.workshop where ends_at < now()") >= 45
 
 
-@pytest.mark.parametrize("moment", [
-    "max(joined_at) from portal.person", "max(booked_at) from portal.booking", "max(given_at) from portal.feedback",
-    "max(at) from portal.feedback_answer", "max(at) from portal.audit", "max(attended_at) from portal.booking"])
-def test_nothing_that_happened_lies_in_the_future(demo: psycopg.Connection[Any], moment: str) -> None:
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "max(joined_at) from portal.person",
+        "max(booked_at) from portal.booking",
+        "max(given_at) from portal.feedback",
+        "max(at) from portal.feedback_answer",
+        "max(at) from portal.audit",
+        "max(attended_at) from portal.booking",
+    ],
+)
+def test_nothing_that_happened_lies_in_the_future(
+    demo: psycopg.Connection[Any], moment: str
+) -> None:
     assert _one(demo, f"select {moment.split(' from')[0]} <= now() from {moment.split('from ')[1]}")
 
 
 def test_what_happened_is_spread_over_the_year(demo: psycopg.Connection[Any]) -> None:
-    for column, table in (("joined_at", "person"), ("booked_at", "booking"), ("given_at", "feedback"), ("at", "audit")):
-        months = _one(demo, f"select count(distinct date_trunc('month', {column})) from portal.{table}")
+    for column, table in (
+        ("joined_at", "person"),
+        ("booked_at", "booking"),
+        ("given_at", "feedback"),
+        ("at", "audit"),
+    ):
+        months = _one(
+            demo, f"select count(distinct date_trunc('month', {column})) from portal.{table}"
+        )
         assert months >= 11, table
 
 
 def test_nobody_booked_before_they_joined(demo: psycopg.Connection[Any]) -> None:
-    assert _one(demo, "select count(*) from portal.booking b join portal.person p on p.id = b.person_id"
-                " where b.booked_at < p.joined_at") == 0
+    assert (
+        _one(
+            demo,
+            "select count(*) from portal.booking b join portal.person p on p.id = b.person_id"
+            " where b.booked_at < p.joined_at",
+        )
+        == 0
+    )
 
 
 def test_no_answer_came_before_what_it_answers(demo: psycopg.Connection[Any]) -> None:
-    assert _one(demo, "select count(*) from portal.feedback_answer a join portal.feedback f on f.id = a.feedback_id"
-                " where a.at < f.given_at") == 0
+    assert (
+        _one(
+            demo,
+            "select count(*) from portal.feedback_answer a join portal.feedback f on f.id = a.feedback_id"
+            " where a.at < f.given_at",
+        )
+        == 0
+    )
 
 
 def test_the_audit_knows_who_did_what(demo: psycopg.Connection[Any]) -> None:
-    assert _one(demo, "select count(*) from portal.audit where action = 'book_place' and actor_key is not null") > 300
+    assert (
+        _one(
+            demo,
+            "select count(*) from portal.audit where action = 'book_place' and actor_key is not null",
+        )
+        > 300
+    )
 
 
 def test_every_persona_can_be_looked_round_as(demo: psycopg.Connection[Any]) -> None:
@@ -91,13 +138,17 @@ def test_every_persona_can_be_looked_round_as(demo: psycopg.Connection[Any]) -> 
     assert len(keys) == 7
 
 
-def test_two_demos_made_on_one_day_are_the_same(server: Server, template: str, demo: psycopg.Connection[Any]) -> None:
+def test_two_demos_made_on_one_day_are_the_same(
+    server: Server, template: str, demo: psycopg.Connection[Any]
+) -> None:
     told = "select md5(string_agg(display_name || id, ',' order by id)) from portal.person"
     said = "select md5(string_agg(body || state || given_at::date, ',' order by number)) from portal.feedback"
     came = "select md5(string_agg(w.title || b.person_id || b.state, ',' order by w.title, b.person_id, b.turn)) from portal.booking b join portal.workshop w on w.id = b.workshop_id"
     _filled(server, template, "demo_again")
     try:
-        with psycopg.connect(server.url("supabase_admin", "demo_again"), row_factory=dict_row) as again:
+        with psycopg.connect(
+            server.url("supabase_admin", "demo_again"), row_factory=dict_row
+        ) as again:
             for query in (told, said, came):
                 assert _one(again, query) == _one(demo, query), query
     finally:

@@ -19,7 +19,10 @@ def actors(connection: Connection, people: dict[str, str]) -> list[Actor]:
     for keeper in catalog.keepers(connection):
         # a keeper acts for whoever asks: nobody, a member, staff, an administrator
         everybody += [(keeper, persona) for persona in (None, "ann", "max", "sid", "adi")]
-    return [Actor(role, persona, people.get(persona or ""), SESSIONS.get(persona or "")) for role, persona in everybody]
+    return [
+        Actor(role, persona, people.get(persona or ""), SESSIONS.get(persona or ""))
+        for role, persona in everybody
+    ]
 
 
 def sample_rows(connection: Connection, table: str, people: dict[str, str]) -> list[Row]:
@@ -38,8 +41,9 @@ def _text(value: object) -> object:
     return str(value).lower() if isinstance(value, bool) else value
 
 
-def probe_table(connection: Connection, table: str, people: dict[str, str],
-                roles: tuple[str, ...] | None = None) -> dict[str, dict[str, str]]:
+def probe_table(
+    connection: Connection, table: str, people: dict[str, str], roles: tuple[str, ...] | None = None
+) -> dict[str, dict[str, str]]:
     """verb -> actor -> rows, for every actor (or those of `roles`) that may touch any."""
     probe = TableProbe(connection, table, sample_rows(connection, table, people))
     answers: dict[str, dict[str, str]] = {}
@@ -62,5 +66,9 @@ def function_matrix(connection: Connection, people: dict[str, str]) -> FunctionM
     """How every api function answers every persona."""
     callers = [Actor("anon", None, None), Actor("authenticated", None, None)]
     callers += [Actor("authenticated", persona, people[persona]) for persona in PERSONAS]
-    return {function.name: {caller.label: probes.call_as(connection, caller, function) for caller in callers}
-            for function in catalog.api_functions(connection)}
+    return {
+        function.name: {
+            caller.label: probes.call_as(connection, caller, function) for caller in callers
+        }
+        for function in catalog.api_functions(connection)
+    }

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import psycopg
 from psycopg import errors, sql
 
 from tests.guard import catalog
@@ -58,7 +57,9 @@ def acting(connection: Connection, actor: Actor) -> Iterator[None]:
     try:
         with connection.transaction():
             connection.execute(sql.SQL("set local role {}").format(sql.Identifier(actor.role)))
-            connection.execute("select set_config('request.jwt.claims', %s, true)", (json.dumps(claims),))
+            connection.execute(
+                "select set_config('request.jwt.claims', %s, true)", (json.dumps(claims),)
+            )
             yield
             raise _Undo
     except _Undo:
@@ -95,7 +96,12 @@ class TableProbe:
 
     def outcome(self, actor: Actor, verb: str) -> str:
         """'none', 'all', or the labels of the rows that the actor may touch, joined by commas."""
-        tried = {"select": self._select, "insert": self._insert, "update": self._update, "delete": self._delete}[verb]
+        tried = {
+            "select": self._select,
+            "insert": self._insert,
+            "update": self._update,
+            "delete": self._delete,
+        }[verb]
         allowed = tried(actor)
         if not allowed:
             return "none"
@@ -108,30 +114,56 @@ class TableProbe:
         readable = all(c in columns for c in self.key)
         with acting(self.connection, actor):
             if readable:
-                query = sql.SQL("select 1 from {} where {}").format(_table(self.table), _where(self.key))
-                return [row.label for row in self.rows if attempt(self.connection, query, list(row.key)) == "yes"]
-            count = sql.SQL("select {} from {}").format(sql.Identifier(columns[0]), _table(self.table))
+                query = sql.SQL("select 1 from {} where {}").format(
+                    _table(self.table), _where(self.key)
+                )
+                return [
+                    row.label
+                    for row in self.rows
+                    if attempt(self.connection, query, list(row.key)) == "yes"
+                ]
+            count = sql.SQL("select {} from {}").format(
+                sql.Identifier(columns[0]), _table(self.table)
+            )
             seen = self.connection.execute(count).rowcount
-        return [row.label for row in self.rows] if seen >= len(self.rows) else [f"{seen} rows"] * bool(seen)
+        return (
+            [row.label for row in self.rows]
+            if seen >= len(self.rows)
+            else [f"{seen} rows"] * bool(seen)
+        )
 
     def _insert(self, actor: Actor) -> list[str]:
         columns = catalog.granted_columns(self.connection, actor.role, self.table, "INSERT")
         if not columns:
             return []
-        query = sql.SQL("insert into {} ({}) overriding system value select {} from jsonb_populate_record(null::{}, %s)").format(
-            _table(self.table), sql.SQL(", ").join(map(sql.Identifier, columns)),
-            sql.SQL(", ").join(map(sql.Identifier, columns)), _table(self.table))
+        query = sql.SQL(
+            "insert into {} ({}) overriding system value select {} from jsonb_populate_record(null::{}, %s)"
+        ).format(
+            _table(self.table),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            sql.SQL(", ").join(map(sql.Identifier, columns)),
+            _table(self.table),
+        )
         with acting(self.connection, actor):
-            return [row.label for row in self.rows
-                    if attempt(self.connection, query, [json.dumps(row.values, default=str)]) == "yes"]
+            return [
+                row.label
+                for row in self.rows
+                if attempt(self.connection, query, [json.dumps(row.values, default=str)]) == "yes"
+            ]
 
     def _update(self, actor: Actor) -> list[str]:
         columns = catalog.granted_columns(self.connection, actor.role, self.table, "UPDATE")
         if not columns:
             return []
-        same = sql.SQL(", ").join(sql.SQL("{c} = {c}").format(c=sql.Identifier(c)) for c in columns[:1])
-        keyed = sql.SQL("update {} set {} where {}").format(_table(self.table), same, _where(self.key))
-        blind = sql.SQL("update {} set {} = null where true").format(_table(self.table), sql.Identifier(columns[0]))
+        same = sql.SQL(", ").join(
+            sql.SQL("{c} = {c}").format(c=sql.Identifier(c)) for c in columns[:1]
+        )
+        keyed = sql.SQL("update {} set {} where {}").format(
+            _table(self.table), same, _where(self.key)
+        )
+        blind = sql.SQL("update {} set {} = null where true").format(
+            _table(self.table), sql.Identifier(columns[0])
+        )
         return self._touched(actor, keyed, blind, [*self.key, columns[0]])
 
     def _delete(self, actor: Actor) -> list[str]:
@@ -141,25 +173,45 @@ class TableProbe:
         blind = sql.SQL("delete from {} where true").format(_table(self.table))
         return self._touched(actor, keyed, blind, self.key)
 
-    def _touched(self, actor: Actor, keyed: sql.Composable, blind: sql.Composable, reads: list[str]) -> list[str]:
+    def _touched(
+        self, actor: Actor, keyed: sql.Composable, blind: sql.Composable, reads: list[str]
+    ) -> list[str]:
         """The rows that a write reaches one by one; failing those, whether it reaches any unseen."""
         readable = catalog.granted_columns(self.connection, actor.role, self.table, "SELECT")
         with acting(self.connection, actor):
-            seen = [row.label for row in self.rows if attempt(self.connection, keyed, list(row.key)) == "yes"] if all(
-                column in readable for column in reads) else []
+            seen = (
+                [
+                    row.label
+                    for row in self.rows
+                    if attempt(self.connection, keyed, list(row.key)) == "yes"
+                ]
+                if all(column in readable for column in reads)
+                else []
+            )
             return seen or ["unseen rows"] * (attempt(self.connection, blind, []) == "yes")
 
 
 def call_as(connection: Connection, actor: Actor, function: catalog.Function) -> str:
     """How a function answers the actor: refused, sign in first, not allowed, or answers."""
-    samples = {"uuid": "00000000-0000-4000-8000-000000000000", "integer": 1, "boolean": True, "date": "2026-01-01",
-               "jsonb": "{}", "text[]": "{}", "timestamp with time zone": "2026-01-01", "uuid[]": "{}", "numeric": 1}
+    samples = {
+        "uuid": "00000000-0000-4000-8000-000000000000",
+        "integer": 1,
+        "boolean": True,
+        "date": "2026-01-01",
+        "jsonb": "{}",
+        "text[]": "{}",
+        "timestamp with time zone": "2026-01-01",
+        "uuid[]": "{}",
+        "numeric": 1,
+    }
     parts, values = [], []
     for name, kind, optional in function.arguments:
         if not optional:
             parts.append(sql.SQL("{} => %s::{}").format(sql.Identifier(name), sql.SQL(kind)))
             values.append("[]" if name == "rows" else samples.get(kind, "x"))
-    query = sql.SQL("select api.{}({})").format(sql.Identifier(function.name), sql.SQL(", ").join(parts))
+    query = sql.SQL("select api.{}({})").format(
+        sql.Identifier(function.name), sql.SQL(", ").join(parts)
+    )
     with acting(connection, actor):
         try:
             with connection.transaction(force_rollback=True):

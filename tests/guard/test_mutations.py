@@ -21,15 +21,25 @@ def _closes_a_quarter(guard: Connection, people: dict[str, str]) -> str:
 
 
 # Where a policy matters only half-way through a function, the function is the probe.
-SCENARIOS = {"figure_release": (_closes_a_quarter, "closed"), "protected_figure": (_closes_a_quarter, "closed")}
+SCENARIOS = {
+    "figure_release": (_closes_a_quarter, "closed"),
+    "protected_figure": (_closes_a_quarter, "closed"),
+}
 
 
 def _notices(guard: Connection, people: dict[str, str], policy: Policy) -> bool:
     """Whether the probes of the policy's own table and roles differ from what was agreed."""
     found = matrix.probe_table(guard, policy.table, people, policy.roles)
     agreed = {
-        verb: kept for verb, answers in expected.tables()[policy.table].items()
-        if (kept := {label: rows for label, rows in answers.items() if label.split("/")[0] in policy.roles})
+        verb: kept
+        for verb, answers in expected.tables()[policy.table].items()
+        if (
+            kept := {
+                label: rows
+                for label, rows in answers.items()
+                if label.split("/")[0] in policy.roles
+            }
+        )
     }
     if found == agreed and policy.table in SCENARIOS:
         act, result = SCENARIOS[policy.table]
@@ -47,7 +57,9 @@ def _mutations(policy: Policy) -> dict[str, sql.Composable]:
     if policy.check not in (None, "true") or (policy.verb == "update" and clauses):
         clauses.append(sql.SQL("with check (true)"))
     if clauses:
-        found["made true"] = sql.SQL("alter policy {} on portal.{} {}").format(name, table, sql.SQL(" ").join(clauses))
+        found["made true"] = sql.SQL("alter policy {} on portal.{} {}").format(
+            name, table, sql.SQL(" ").join(clauses)
+        )
     return found
 
 

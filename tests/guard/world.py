@@ -8,8 +8,10 @@ from tests.guard.catalog import Connection
 
 # ann and ben are members, max is a peer mentor, sid staff, lea the safeguarding lead,
 # ana an analyst, adi an administrator, sus a member who is suspended
-PEOPLE = {name: f"00000000-0000-4000-a000-00000000000{n}" for n, name in enumerate(
-    ("ann", "ben", "max", "sid", "lea", "ana", "adi", "sus"), start=1)}
+PEOPLE = {
+    name: f"00000000-0000-4000-a000-00000000000{n}"
+    for n, name in enumerate(("ann", "ben", "max", "sid", "lea", "ana", "adi", "sus"), start=1)
+}
 # ann is asking from a browser whose session is on record; the others come with a token alone
 SESSIONS = {"ann": "00000000-0000-4000-c000-000000000001"}
 
