@@ -59,6 +59,6 @@ def _reset() -> None:
     )
     state[PASSWORD] = ""
     if isinstance(answer, SignedIn):
-        state[TICKET] = sessions.begin(portal.current(), answer, kept=False)
+        state[TICKET] = sessions.begin(portal.current(), answer, kept=False, alone=True)
     else:
         state[PROBLEM] = answer

@@ -57,7 +57,7 @@ def _draw() -> None:
     )
     draw_notice(page.url_path)
     if is_open:
-        menu.run(page)
+        menu.run()
     else:
         refusals.not_for_you(visit)
 

@@ -9,28 +9,37 @@ from components.visits import Visit
 
 REGISTERED = "_pages"
 HERE = "_here"
+CHOSEN = "_chosen"
+FRONT = "front"
 
 
 def register(visit: Visit) -> Entry:
     """Register every page, show the ones that this visitor may open, and return the one asked for.
 
     Pages that are not allowed are registered too, hidden, so that a deep link survives sign-in.
+    The front door is a page of its own, with the script of the visitor's first screen: Streamlit
+    does not answer at a default page's own address.
     """
-    first = first_screen(visit.audiences)
-    pages = {page.url_path: _page(page, visit, is_first=page == first) for page in PAGES}
-    st.session_state[REGISTERED] = pages
+    pages = {page.url_path: _page(page, visit) for page in PAGES}
     sections: dict[str, list[st.Page]] = {"": []}
     for page in PAGES:
         sections.setdefault(page.section, []).append(pages[page.url_path])
+    first = first_screen(visit.audiences)
+    front = st.Page(
+        first.path, title=first.title, url_path=FRONT, default=True, visibility="hidden"
+    )
+    list(sections.values())[-1].append(front)
     chosen = st.navigation(sections, position="top")
-    asked_for = next(page for page in PAGES if pages[page.url_path] == chosen)
+    asked_for = next((page for page in PAGES if pages[page.url_path] == chosen), first)
+    st.session_state[REGISTERED] = pages
     st.session_state[HERE] = asked_for.url_path
+    st.session_state[CHOSEN] = chosen
     return asked_for
 
 
-def run(page: Entry) -> None:
-    """Run a registered page's script."""
-    st.session_state[REGISTERED][page.url_path].run()
+def run() -> None:
+    """Run the script of the page that was asked for."""
+    st.session_state[CHOSEN].run()
 
 
 def link(
@@ -69,12 +78,11 @@ def go(url_path: str, query: Mapping[str, str] | None = None) -> None:
     st.switch_page(st.session_state[REGISTERED][url_path], query_params=query)
 
 
-def _page(page: Entry, visit: Visit, *, is_first: bool) -> st.Page:
+def _page(page: Entry, visit: Visit) -> st.Page:
     shown = page.shown_to(visit.audiences)
     return st.Page(
         page.path,
         title=page.title,
         url_path=page.url_path,
-        default=is_first,
         visibility="visible" if shown else "hidden",
     )

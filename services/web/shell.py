@@ -81,13 +81,13 @@ def _head(title: str) -> str:
 def _bar(organisation: str, *, demo: bool) -> str:
     strip = f'<p class="strip">{DEMO_STRIP}</p>' if demo else ""
     return (
-        f'{strip}<header class="bar" aria-label="Help and leaving"><a href="/help">Help now</a>'
+        f'<section aria-label="Help and leaving">{strip}<div class="bar"><a href="/help">Help now</a>'
         f'<a id="leave" class="leave" href="{LEAVE_TO}" target="_self" rel="noreferrer">'
-        "Leave this site</a></header>"
+        "Leave this site</a></div>"
         f'<a class="brand" href="/"><img src="{address("mark.svg")}" alt="">'
         f"<span>{escape(organisation)}</span></a>"
         '<div id="presses" class="presses" role="status"></div>'
-        '<div id="heard" class="heard" role="status"></div>'
+        '<div id="heard" class="heard" role="status"></div></section>'
     )
 
 

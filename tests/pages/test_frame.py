@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import visits
-from components.site_map import PAGES, Entry
+from components.site_map import PAGES, Entry, first_screen
 from services import portal
 from tests.conftest import Database
 from tests.pages.conftest import PageAs
@@ -31,6 +31,12 @@ def person(database: Database) -> Callable[..., str]:
 def titles(page: AppTest) -> list[str]:
     """The main headings on a page."""
     return [title.value for title in page.title]
+
+
+def go_to(page: AppTest, entry: Entry) -> None:
+    """Open another page in the same visit."""
+    page.switch_page(f"../pages/{entry.file}").run()
+    assert not page.exception, entry.url_path
 
 
 def is_private(page: Entry) -> bool:
@@ -64,37 +70,47 @@ def test_a_visitor_gets_the_welcome_page(page_as: PageAs) -> None:
     assert titles(page) == ["You do not have to do this alone"]
 
 
-@pytest.mark.parametrize(
-    "entry", [page for page in PAGES if is_private(page)], ids=lambda page: page.url_path
-)
-def test_a_visitor_who_asks_for_a_private_page_is_asked_to_sign_in(
-    page_as: PageAs, entry: Entry
+def test_a_visitor_who_asks_for_a_private_page_is_asked_to_sign_in(page_as: PageAs) -> None:
+    page = page_as(None)
+    for entry in filter(is_private, PAGES):
+        go_to(page, entry)
+        assert titles(page) == [SIGN_IN], entry.url_path
+
+
+@pytest.mark.parametrize("role", [None, "mentor", "staff", "analyst", "administrator"])
+def test_a_person_opens_the_pages_of_their_roles_and_no_others(
+    page_as: PageAs, person: Callable[..., str], role: str | None
 ) -> None:
-    page = page_as(None, entry.url_path)
-    assert not page.exception
-    assert titles(page) == [SIGN_IN]
+    page = page_as(person(role) if role else person())
+    theirs = {"anyone", "member", role}
+    for entry in PAGES:
+        go_to(page, entry)
+        refused = titles(page) == ["This page is for other people"]
+        assert refused == theirs.isdisjoint(entry.audiences), entry.url_path
 
 
-@pytest.mark.parametrize("entry", PAGES, ids=lambda page: page.url_path)
-def test_a_member_sees_no_page_of_another_role(
-    page_as: PageAs, person: Callable[..., str], entry: Entry
-) -> None:
-    page = page_as(person(), entry.url_path)
-    assert not page.exception
-    refused = titles(page) == ["This page is for other people"]
-    assert refused == {"anyone", "member"}.isdisjoint(entry.audiences)
-
-
-@pytest.mark.parametrize(
-    "entry", [page for page in PAGES if not is_private(page)], ids=lambda page: page.url_path
-)
+@pytest.mark.parametrize("role", [None, "member", "staff"])
 def test_a_draw_costs_at_most_two_calls(
-    page_as: PageAs, calls_of: Callable[[AppTest], int], entry: Entry
+    page_as: PageAs,
+    calls_of: Callable[[AppTest], int],
+    person: Callable[..., str],
+    role: str | None,
 ) -> None:
-    page = page_as(None, entry.url_path)
-    before = calls_of(page)
-    page.run()
-    assert calls_of(page) - before <= 2
+    roles = () if role == "member" else (role,)
+    page = page_as(person(*roles) if role else None)
+    for entry in PAGES:
+        before = calls_of(page)
+        go_to(page, entry)
+        assert calls_of(page) - before <= 2, entry.url_path
+
+
+def test_the_front_page_has_its_own_address_too(
+    page_as: PageAs, person: Callable[..., str]
+) -> None:
+    page = page_as(person("staff"))
+    at_the_front = titles(page)
+    go_to(page, first_screen(frozenset({"staff"})))
+    assert titles(page) == at_the_front
 
 
 def test_a_session_that_ended_elsewhere_ends_here_at_the_next_click(

@@ -65,6 +65,11 @@
       const found = root.querySelector(`button[data-testid="${id}"], [data-testid="${id}"] button`);
       if (found && found.getAttribute("aria-label") !== name) found.setAttribute("aria-label", name);
     }
+    const lists = root.querySelectorAll('ul[data-testid="stSidebarNavItems"] > div');
+    for (const list of lists) {
+      list.parentElement.setAttribute("role", "group");
+      for (const item of list.querySelectorAll("li")) item.parentElement.setAttribute("role", "list");
+    }
     if (document.title !== title) {
       title = document.title;
       heard.textContent = title;
