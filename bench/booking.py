@@ -46,9 +46,11 @@ def measure(server: Server, database: str) -> list[Figure]:
 def _workshops(admin: psycopg.Connection[Any]) -> list[str]:
     admin.execute("insert into portal.space (name) values ('Bench') on conflict do nothing")
     rows = admin.execute(
-        "insert into portal.workshop (title, kind, space_id, starts_at, ends_at, rung, in_person_capacity, state, published_at)"
-        " select 'Bench ' || n, 'yoga', (select id from portal.space where name = 'Bench'), now() + interval '9 days',"
-        " now() + interval '9 days 1 hour', 4, 500, 'published', now() from generate_series(1, %s) n returning id::text",
+        "insert into portal.workshop (title, kind, space_id, starts_at, ends_at, rung,"
+        " in_person_capacity, state, published_at) select 'Bench ' || n, 'yoga',"
+        " (select id from portal.space where name = 'Bench'), now() + interval '9 days',"
+        " now() + interval '9 days 1 hour', 4, 500, 'published', now()"
+        " from generate_series(1, %s) n returning id::text",
         (WORKSHOPS,),
     ).fetchall()
     return [row[0] for row in rows]

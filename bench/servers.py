@@ -93,7 +93,8 @@ def sign_in(data: Path, persona: str) -> str:
         with psycopg.connect(server.url("supabase_admin"), autocommit=True) as admin:
             admin.execute(
                 "insert into portal.web_session (id, subject, token_hash, idle_limit, expires_at)"
-                " select %s, p.person_id, %s, '1 hour', now() + interval '1 hour' from identity.persona p where p.key = %s",
+                " select %s, p.person_id, %s, '1 hour', now() + interval '1 hour'"
+                " from identity.persona p where p.key = %s",
                 (uuid.uuid4(), hashlib.sha256(token.encode()).digest(), persona),
             )
     finally:

@@ -91,7 +91,8 @@ def _settle_table(
         return
     inside = [
         sql.SQL(
-            "case when {c} >= (select min(real_from) from pg_temp.story_clock) and {c} <= clock_timestamp() then {c} end"
+            "case when {c} between (select min(real_from) from pg_temp.story_clock)"
+            " and clock_timestamp() then {c} end"
         ).format(c=sql.Identifier(m))
         for m in moments
     ]

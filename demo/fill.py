@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from demo import cast, year_of_feedback, year_of_mentoring, year_of_workshops
 from demo.clock import StoryClock
+from demo.personas import PERSONAS
 from demo.stage import Stage
 from services.gateway.postgres import Database
 
@@ -87,7 +88,7 @@ def _close_quarters(stage: Stage) -> None:
 def _introduce_personas(stage: Stage) -> None:
     """Make an account without a password for each persona, so that one can look round as them."""
     ids = cast.persona_ids(stage)
-    for place, persona in enumerate(cast.PERSONAS, start=1):
+    for place, persona in enumerate(PERSONAS, start=1):
         email = f"{persona.key}@demo.example"
         stage.admin.execute("select identity.make_account(%s, null, %s)", (email, ids[persona.key]))
         stage.admin.execute(

@@ -5,7 +5,7 @@ from __future__ import annotations
 VOICES: dict[str, dict[str, tuple[str, ...]]] = {
     "First contact": {
         "problem": (
-            "When I first rang about {space} I was asked the same questions three times by three people. I nearly hung up.",
+            "When I first rang about {space} I was asked the same questions three times. I nearly hung up.",
             "The first phone call felt like a test. I wanted someone to ask how I was before asking what I take.",
             "Nobody told me what would happen after the first call to {space}. I sat by the phone for a week.",
             "The message on the answerphone is very long. I was shaking and could not write the number down.",

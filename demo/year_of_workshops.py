@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from demo.programme import WORKSHOPS, WorkshopStory
 from demo.stage import Member, Stage
+from demo.workshops import WORKSHOPS, WorkshopStory
 
 PLANNED_AHEAD = 30
 
@@ -115,11 +115,13 @@ def _season(stage: Stage, day: int) -> float:
 def hold(stage: Stage, held: Held) -> None:
     """The day itself: staff mark who came."""
     stage.admin.execute(
-        "update portal.workshop set starts_at = now() - interval '2 hours', ends_at = now() - interval '5 minutes' where id = %s",
+        "update portal.workshop set starts_at = now() - interval '2 hours',"
+        " ends_at = now() - interval '5 minutes' where id = %s",
         (held.workshop_id,),
     )
     register = stage.admin.execute(
-        "select id::text, person_id::text from portal.booking where workshop_id = %s and state = 'booked' order by turn",
+        "select id::text, person_id::text from portal.booking"
+        " where workshop_id = %s and state = 'booked' order by turn",
         (held.workshop_id,),
     ).fetchall()
     by_id = {member.person_id: member for member in stage.members}

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from demo.cast import PERSONAS
 from demo.fill import fill
+from demo.personas import PERSONAS
 from services.embedded import Server
 
 
@@ -143,7 +143,10 @@ def test_two_demos_made_on_one_day_are_the_same(
 ) -> None:
     told = "select md5(string_agg(display_name || id, ',' order by id)) from portal.person"
     said = "select md5(string_agg(body || state || given_at::date, ',' order by number)) from portal.feedback"
-    came = "select md5(string_agg(w.title || b.person_id || b.state, ',' order by w.title, b.person_id, b.turn)) from portal.booking b join portal.workshop w on w.id = b.workshop_id"
+    came = (
+        "select md5(string_agg(w.title || b.person_id || b.state, ',' order by w.title, b.person_id, b.turn))"
+        " from portal.booking b join portal.workshop w on w.id = b.workshop_id"
+    )
     _filled(server, template, "demo_again")
     try:
         with psycopg.connect(
