@@ -114,7 +114,8 @@ declare
 begin
   update portal.web_session s set lease_until = now() + interval '10 seconds'
   where s.token_hash = private.hashed(lease_refresh.token) and s.ended_at is null
-    and s.expires_at > now() and (s.lease_until is null or s.lease_until <= now())
+    and s.expires_at > now() and s.last_seen_at + s.idle_limit > now()
+    and (s.lease_until is null or s.lease_until <= now())
   returning s.* into leased;
   if not found then
     return jsonb_build_object('outcome', 'busy');
@@ -131,6 +132,7 @@ begin
   update portal.web_session s
   set refresh_cipher = store_refresh.refresh_cipher, refresh_version = s.refresh_version + 1, lease_until = null
   where s.token_hash = private.hashed(store_refresh.token) and s.ended_at is null
+    and s.expires_at > now() and s.last_seen_at + s.idle_limit > now()
     and s.refresh_version = store_refresh.refresh_version;
   if not found then
     return jsonb_build_object('outcome', 'stale');
