@@ -110,14 +110,20 @@ def from_environment(
 ) -> Portal | None:
     """The portal that `secrets.toml` or the environment names; None: use the embedded server.
 
-    `[supabase] url, key, session_key`, or ALONGSIDE_DATABASE_URL (logs in as authenticator)
-    with ALONGSIDE_IDENTITY_URL (logs in as identity_provider).
+    `[supabase] url, key, session_key` (or ALONGSIDE_SUPABASE_URL, ALONGSIDE_SUPABASE_KEY,
+    ALONGSIDE_SESSION_KEY), or ALONGSIDE_DATABASE_URL (logs in as authenticator) with
+    ALONGSIDE_IDENTITY_URL (logs in as identity_provider).
     """
     supabase = _read(secrets).get("supabase")
     if supabase:
         return hosted(supabase["url"], supabase["key"], supabase["session_key"])
-    url = environment.get("ALONGSIDE_DATABASE_URL")
-    if url:
+    if url := environment.get("ALONGSIDE_SUPABASE_URL"):
+        key, session_key = (
+            environment["ALONGSIDE_SUPABASE_KEY"],
+            environment["ALONGSIDE_SESSION_KEY"],
+        )
+        return hosted(url, key, session_key)
+    if url := environment.get("ALONGSIDE_DATABASE_URL"):
         return embedded(url, environment["ALONGSIDE_IDENTITY_URL"])
     return None
 

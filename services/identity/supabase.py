@@ -3,42 +3,26 @@
 Auth keeps its own limits, and sees our server's address rather than the person's.
 """
 
-import base64
-import json
 import logging
 from collections.abc import Callable
 from typing import Literal
 
 import httpx
-from supabase_auth.errors import AuthWeakPasswordError
-from supabase_auth.types import AuthResponse, Session
 
 from services.errors import Unavailable
-from services.identity import DONE, Code, Done, Persona, Refused, SignedIn
+from services.identity import DONE, Done, Persona, Refused, SignedIn
 from services.identity.passwords import weaknesses
+from services.identity.supabase_answers import (
+    UNAVAILABLE,
+    answered,
+    code_of,
+    refused,
+    signed_in_as,
+    told_nothing,
+)
 from supabase import AuthApiError, AuthError, Client
 
 _log = logging.getLogger(__name__)
-
-_CHECK_EMAIL = Refused("check_your_email")
-_UNAVAILABLE = Refused("unavailable")
-
-_CODES: dict[str | None, Code] = {
-    "invalid_credentials": "wrong_email_or_password",
-    "user_banned": "wrong_email_or_password",
-    "user_not_found": "wrong_email_or_password",
-    "email_not_confirmed": "check_your_email",  # said only to who knows the password
-    "over_request_rate_limit": "too_many_tries",
-    "over_email_send_rate_limit": "check_your_email",  # said only of e-mails that have an account
-    "user_already_exists": "cannot_use_email",
-    "email_exists": "cannot_use_email",
-    "email_address_invalid": "cannot_use_email",
-    "email_address_not_authorized": "cannot_use_email",
-    "validation_failed": "cannot_use_email",
-    "otp_expired": "code_wrong_or_old",
-    "otp_disabled": "check_your_email",  # no such account, and nobody is told
-}
-_ADVICE = {"length": "too_short", "pwned": "common_password"}
 
 
 class SupabaseIdentity:
@@ -54,12 +38,12 @@ class SupabaseIdentity:
         if advice := weaknesses(password, email):
             return Refused("weak_password", advice)
         auth = self._new_client().auth
-        return _answer(lambda: auth.sign_up({"email": email.strip(), "password": password}))
+        return answered(lambda: auth.sign_up({"email": email.strip(), "password": password}))
 
     def sign_in(self, email: str, password: str, address: str) -> SignedIn | Refused:
         """Sign in with a password."""
         auth = self._new_client().auth
-        return _answer(
+        return answered(
             lambda: auth.sign_in_with_password({"email": email.strip(), "password": password})
         )
 
@@ -67,7 +51,7 @@ class SupabaseIdentity:
         """E-mail a one-time code; the answer is the same whether or not there is an account."""
         auth = self._new_client().auth
         options = {"should_create_user": False}
-        return _told_nothing(
+        return told_nothing(
             lambda: auth.sign_in_with_otp({"email": email.strip(), "options": options})  # type: ignore[typeddict-item]
         )
 
@@ -91,13 +75,13 @@ class SupabaseIdentity:
         try:
             user = client.auth.get_user(signed_in.access_token)
         except (AuthError, httpx.HTTPError) as problem:
-            return _refused(problem)
+            return refused(problem)
         email = user.user.email if user else None
         if not email:
-            return _UNAVAILABLE
+            return UNAVAILABLE
         if advice := weaknesses(new_password, email):
             return Refused("weak_password", advice)
-        proven = _answer(
+        proven = answered(
             lambda: client.auth.sign_in_with_password({"email": email, "password": password})
         )
         if isinstance(proven, Refused):
@@ -109,7 +93,7 @@ class SupabaseIdentity:
     def request_reset(self, email: str, address: str) -> Refused:
         """E-mail a code for a new password; the answer never tells whether it was sent."""
         auth = self._new_client().auth
-        return _told_nothing(lambda: auth.reset_password_for_email(email.strip()))
+        return told_nothing(lambda: auth.reset_password_for_email(email.strip()))
 
     def reset(self, email: str, code: str, new_password: str, address: str) -> SignedIn | Refused:
         """Set a new password with the code that was e-mailed, and sign in."""
@@ -127,7 +111,7 @@ class SupabaseIdentity:
 
     def look_round_as(self, key: str) -> SignedIn | Refused:
         """There is no demo on Supabase."""
-        return _UNAVAILABLE
+        return UNAVAILABLE
 
     def close(self) -> None:
         """Nothing is held open: each verb has a client of its own."""
@@ -141,13 +125,13 @@ class SupabaseIdentity:
             if ended:
                 return None
             raise Unavailable("the sign-in service cannot be reached") from None
-        return _signed_in(answer.session) if answer.session else None
+        return signed_in_as(answer.session) if answer.session else None
 
     def _verify(
         self, email: str, code: str, kind: Literal["email", "recovery"]
     ) -> tuple[Client, SignedIn | Refused]:
         client = self._new_client()
-        answer = _answer(
+        answer = answered(
             lambda: client.auth.verify_otp(
                 {"email": email.strip(), "token": code.strip(), "type": kind}
             )
@@ -160,60 +144,11 @@ class SupabaseIdentity:
             client.auth.update_user({"password": new_password})
         except (AuthError, httpx.HTTPError) as problem:
             same = getattr(problem, "code", None) == "same_password"
-            return Refused("weak_password", ("same_password",)) if same else _refused(problem)
+            return Refused("weak_password", ("same_password",)) if same else refused(problem)
         return DONE
 
     def _end(self, signed_in: SignedIn, scope: Literal["local", "global"]) -> None:
         try:
             self._new_client().auth.admin.sign_out(signed_in.access_token or "", scope)
         except (AuthError, httpx.HTTPError) as problem:  # the portal's own record ends it anyway
-            _log.warning("Supabase Auth did not end a session: %s", _code(problem))
-
-
-def _answer(ask: Callable[[], AuthResponse]) -> SignedIn | Refused:
-    try:
-        answer = ask()
-    except (AuthError, httpx.HTTPError) as problem:
-        return _refused(problem)
-    return _signed_in(answer.session) if answer.session else _CHECK_EMAIL
-
-
-def _told_nothing(ask: Callable[[], object]) -> Refused:
-    """Ask for an e-mail; whatever Auth says of the address stays here."""
-    try:
-        ask()
-    except (AuthError, httpx.HTTPError) as problem:
-        if _refused(problem) == _UNAVAILABLE:
-            return _UNAVAILABLE
-    return _CHECK_EMAIL
-
-
-def _refused(problem: Exception) -> Refused:
-    _log.info("Supabase Auth refused: %s", _code(problem))
-    if isinstance(problem, AuthWeakPasswordError):
-        return Refused(
-            "weak_password", tuple(_ADVICE.get(r, "easy_to_guess") for r in problem.reasons)
-        )
-    code = getattr(problem, "code", None)
-    if code in _CODES:
-        return Refused(_CODES[code])
-    if isinstance(problem, AuthApiError) and problem.status == 429:
-        return Refused("too_many_tries")
-    return _UNAVAILABLE
-
-
-def _code(problem: Exception) -> str:
-    return str(getattr(problem, "code", None) or type(problem).__name__)
-
-
-def _signed_in(session: Session) -> SignedIn:
-    """The session as its token tells it; it comes from Auth itself, so it is not verified again."""
-    payload = session.access_token.split(".")[1]
-    claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    return SignedIn(
-        person_id=claims["sub"],
-        session_id=claims["session_id"],
-        access_token=session.access_token,
-        refresh_token=session.refresh_token,
-        expires_at=float(claims["exp"]),
-    )
+            _log.warning("Supabase Auth did not end a session: %s", code_of(problem))

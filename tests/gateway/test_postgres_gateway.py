@@ -181,3 +181,17 @@ def test_secrets_name_a_supabase_project(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         chosen.gateway(None).call("frame")
     chosen.close()
+
+
+def test_the_environment_names_a_supabase_project_too(tmp_path: Path) -> None:
+    chosen = portals.from_environment(
+        {
+            "ALONGSIDE_SUPABASE_URL": "http://127.0.0.1:1",
+            "ALONGSIDE_SUPABASE_KEY": "sb_publishable_x",
+            "ALONGSIDE_SESSION_KEY": "k" * 40,
+        },
+        tmp_path / "secrets.toml",
+    )
+    assert chosen
+    assert isinstance(chosen.backend, Project)
+    chosen.close()

@@ -164,6 +164,7 @@ def postgres_15(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.mark.needs("postgresql15")
 def test_lint_finds_a_planted_fault_and_nothing_else(cli: Cli, postgres_15: Server) -> None:
     databases.prepare(postgres_15)
     url = postgres_15.url("postgres", tcp=True)
