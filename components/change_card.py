@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import dates, layout, menu
-from components.wording.changes import STATES, people
+from components.wording.changes import DID, STATES, people
 from components.wording.feedback import KINDS
 from services.changes import Behind, Change, Kept
 from services.feedback import Event
@@ -17,7 +17,7 @@ def draw(change: Change, then: Callable[[], None] | None = None) -> None:
         change.title, key=change.change_id, badges=[STATES[change.state]], facts=_facts(change)
     ):
         _part("You said", change.said)
-        _part("We did" if change.state == "made" else "What we say", change.what)
+        _part(DID[change.state], change.what)
         _part("Why", change.why)
         if change.workshops:
             _part("Talked about at", "\n".join(_event(event) for event in change.workshops))
@@ -70,8 +70,9 @@ def _facts(change: Change) -> list[layout.Fact]:
 
 
 def _part(heading: str, words: str) -> None:
-    st.markdown(f"**{heading}**")
-    st.text(words)
+    with st.container(gap=None):
+        st.markdown(f"**{heading}**")
+        st.text(words)
 
 
 def _event(event: Event) -> str:

@@ -64,7 +64,7 @@ def draw(page: StaffPage, problems: Mapping[str, str], save: Callable[[], None])
             format_func=lambda state: STATES[state][0],
         )
         st.date_input(
-            "The day it was made",
+            "The day it was made, if it is",
             key="change_made_on",
             max_value=dates.today(),
             format="DD/MM/YYYY",

@@ -35,18 +35,18 @@ def shown(said: Shown) -> None:
     badges = [_kind(said), STATES[said.state]]
     with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
         if said.reason:
-            st.caption("Our answer")
-            st.text(said.reason)
+            _said("**Our answer**", said.reason)
 
 
 @contextmanager
-def for_staff(entry: Entry) -> Iterator[None]:
+def for_staff(entry: Entry, heading: str | None = None) -> Iterator[None]:
     """For the queue: who said what, how long they have waited, who sees to it."""
+    about_what = title(entry).removeprefix("About ")
     badges = [_kind(entry), STATES[entry.state]]
     if words := waiting(entry.waiting_days):
         badges.append((words, "attention" if (entry.waiting_days or 0) >= 14 else "waiting"))
     with layout.card(
-        f"{entry.reference}: {title(entry).removeprefix('About ')}",
+        heading or f"{entry.reference}: {about_what}",
         key=entry.feedback_id,
         badges=badges,
         facts=staff_facts(entry),
@@ -57,8 +57,8 @@ def for_staff(entry: Entry) -> Iterator[None]:
 
 def in_full(piece: Piece) -> None:
     """For the page of one piece: all of it, with every answer so far."""
-    layout.page_title(f"{KINDS[piece.kind]}: {layout.plain(piece.reference)}")
-    with for_staff(piece):
+    layout.page_title(f"Feedback {piece.reference}")
+    with for_staff(piece, title(piece)):
         history(piece.history)
         came_of_it(piece.changes)
 
@@ -69,8 +69,7 @@ def staff_facts(entry: Entry) -> list[layout.Fact]:
     due = f", by {dates.day(entry.due_on)}" if entry.due_on else ""
     sharing = SHARING[entry.sharing].replace("your", "their")
     facts = [
-        ("person", f"{entry.author}{noted}"),
-        ("calendar_month", dates.day(entry.given_at)),
+        ("person", f"{entry.author}, {dates.day(entry.given_at)}{noted}"),
         ("label", entry.theme or "No theme"),
         ("visibility", sharing),
         (
@@ -85,22 +84,26 @@ def history(steps: Sequence[Step]) -> None:
     """Each status with its day, and the reason under it."""
     for step in steps:
         by = f", {layout.plain(step.by)}" if step.by else ""
-        st.markdown(f"**{STATES[step.state][0]}** ({dates.day(step.at)}{by})")
-        if step.reason:
-            st.text(step.reason)
+        _said(f"**{STATES[step.state][0]}** ({dates.day(step.at)}{by})", step.reason)
 
 
 def came_of_it(changes: Sequence[Change]) -> None:
     """What was done about it."""
     for change in changes:
         state = change_words.STATES[change.state][0].lower()
-        st.markdown(f"**What came of it: {layout.plain(change.title)}** ({state})")
-        st.text(change.what)
+        _said(f"**What came of it: {layout.plain(change.title)}** ({state})", change.what)
 
 
 def title(said: Shown) -> str:
     """What it is about."""
     return about(said.about_kind, service=said.service, space=said.space, workshop=said.workshop)
+
+
+def _said(heading: str, words: str | None) -> None:
+    with st.container(gap=None):
+        st.markdown(heading)
+        if words:
+            st.text(words)
 
 
 def _kind(said: Shown) -> layout.Badge:

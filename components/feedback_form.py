@@ -44,7 +44,7 @@ def draw(
     _what_exactly(st.session_state[ABOUT_KIND], choices, events, found)
     with st.form("feedback", border=False):
         st.text_area("What would you like to tell us?", key=BODY, max_chars=LONGEST, height=180)
-        st.caption(NO_NAMES)
+        st.text(NO_NAMES)
         layout.form_problem(found, "body")
         themes = {theme.id: theme.name for theme in choices.themes}
         choose("Which of these fits best? You can leave this out.", themes, THEME)

@@ -51,11 +51,12 @@ PAGES: tuple[Entry, ...] = (
     # For anyone
     Entry("visitor/welcome.py", "Welcome", "welcome", ANYONE, "waving_hand", menu_for=VISITOR,
           first_for="visitor"),
+    Entry("member/home.py", "Home", "home", ("member",), "home", first_for="member"),
+    Entry("visitor/whats_on.py", "What's on", "whats-on", ANYONE, "event"),
     Entry("visitor/help_now.py", "Get help now", "help-now", ANYONE, "support", menu_for=NOBODY),
     Entry("visitor/privacy.py", "Your information", "privacy", ANYONE, "lock", menu_for=NOBODY),
     Entry("visitor/changes.py", "What has changed", "what-changed", ANYONE, "auto_awesome",
           menu_for=VISITOR),
-    Entry("visitor/whats_on.py", "What's on", "whats-on", ANYONE, "event"),
     Entry("visitor/workshop.py", "A workshop", "workshop", ANYONE, "info", menu_for=NOBODY),
     Entry("visitor/sign_in.py", "Sign in", "sign-in", ANYONE, "login", menu_for=VISITOR),
     Entry("visitor/join.py", "Join", "join", ANYONE, "person_add", menu_for=VISITOR),
@@ -63,7 +64,6 @@ PAGES: tuple[Entry, ...] = (
     Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
           section="Account"),
     # For people
-    Entry("member/home.py", "Home", "home", ("member",), "home", first_for="member"),
     Entry("member/sign_up.py", "About you", "about-you", SIGNED_IN, "waving_hand",
           menu_for=("newcomer",), first_for="newcomer"),
     Entry("member/book.py", "Book a place", "book", ("member",), "event_available",
@@ -110,6 +110,7 @@ PAGES: tuple[Entry, ...] = (
           menu_for=NOBODY),
     Entry("staff/changes.py", "Changes", "staff-changes", ("staff",), "published_with_changes",
           section="Staff"),
+    Entry("staff/themes.py", "Themes", "themes", ("staff",), "label", menu_for=NOBODY),
     # Figures
     Entry("staff/engagement.py", "Engagement", "engagement", ("staff",), "monitoring",
           section="Staff", wide=True),

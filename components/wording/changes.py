@@ -16,6 +16,12 @@ STATES: dict[str, Badge] = {
     "made": ("Made", "good"),
     "not_possible": ("Not possible", "attention"),
 }
+DID = {
+    "planned": "We will do",
+    "under_way": "We are doing",
+    "made": "We did",
+    "not_possible": "What we can say",
+}
 
 
 def people(count: int) -> str | None:

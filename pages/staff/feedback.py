@@ -18,7 +18,9 @@ def pile_name(pile: str) -> str:
 
 
 layout.page_title("Feedback", "What people told us. The ones who have waited longest come first.")
-frame.link("staff-changes", "Changes that came of it", icon="auto_awesome")
+with st.container(horizontal=True):
+    frame.link("staff-changes", "Changes that came of it", icon="auto_awesome")
+    frame.link("themes", "The list of themes", icon="label")
 queue = feedback.queue(
     visit.gateway,
     pile=st.session_state.get(PILE, "waiting"),

@@ -6,6 +6,7 @@ from services.feedback.answering import (
     Moderation,
     Piece,
     Queue,
+    Theme,
     answer,
     keep_for_staff,
     piece,
@@ -13,6 +14,7 @@ from services.feedback.answering import (
     save_theme,
     show,
     take,
+    themes,
 )
 from services.feedback.private_details import seems_to_hold
 from services.feedback.saying import (
@@ -48,6 +50,7 @@ __all__ = [
     "Shown",
     "ShownPage",
     "Step",
+    "Theme",
     "answer",
     "choices",
     "give",
@@ -61,5 +64,6 @@ __all__ = [
     "show",
     "shown",
     "take",
+    "themes",
     "withdraw",
 ]

@@ -74,6 +74,15 @@ class Answered:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme in the list that staff keep."""
+
+    theme_id: str
+    name: str
+    in_use: bool
+
+
 def queue(
     gateway: Gateway,
     *,
@@ -116,6 +125,11 @@ def show(gateway: Gateway, *, feedback_id: str) -> Answered:
 def keep_for_staff(gateway: Gateway, *, feedback_id: str, reason: str) -> Answered:
     """Keep it from the public page, with a reason that its author reads."""
     return _done(gateway.call("keep_for_staff", feedback_id=feedback_id, reason=reason))
+
+
+def themes(gateway: Gateway) -> tuple[Theme, ...]:
+    """Every theme, those that are no longer offered too."""
+    return tuple(Theme(**row) for row in gateway.call("themes"))
 
 
 def save_theme(

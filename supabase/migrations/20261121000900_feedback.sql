@@ -647,6 +647,15 @@ language sql volatile set search_path = '' as $$
 $$;
 grant execute on function api.keep_for_staff(uuid, text) to authenticated;
 
+-- Every theme, those that are no longer offered too.
+create function api.themes() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('theme_id', t.id, 'name', t.name, 'in_use', t.in_use)
+    order by t.position, t.name), '[]')
+  from portal.theme t
+$$;
+grant execute on function api.themes() to authenticated;
+
 -- Outcomes: saved, name_taken, invalid, not_found.
 create function api.save_theme(name text, theme_id uuid default null, in_use boolean default true) returns jsonb
 language sql volatile set search_path = '' as $$ select private.save_theme(theme_id, name, in_use) $$;

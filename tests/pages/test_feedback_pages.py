@@ -166,13 +166,14 @@ def test_a_visitor_is_asked_to_sign_in(page_as, ash, gateway_for, address):
     assert page.title[0].value == "Sign in" and BODY not in words(page)
 
 
-@pytest.mark.parametrize("address", ["feedback", "answer-feedback", "staff-changes"])
+@pytest.mark.parametrize("address", ["feedback", "answer-feedback", "staff-changes", "themes"])
 @pytest.mark.parametrize("roles", [None, (), ("mentor",), ("analyst",), ("administrator",)])
 def test_only_staff_see_what_staff_do(owner, page_as, ash, gateway_for, address, roles):
     said = say(gateway_for(ash))
     wrong = None if roles is None else make_person(owner, "Wrong", roles=roles)
     page = page_as(wrong, address, {"id": said})
     assert BODY not in words(page) and not page.text_area
+    assert page.title[0].value not in ("Feedback", "Changes", "Themes")
 
 
 def test_the_queue_shows_who_waits_longest_first(owner, page_as, ash, sam, gateway_for, calls_of):
@@ -234,3 +235,21 @@ def test_staff_link_it_to_a_change(page_as, ash, sam, gateway_for):
 def test_feedback_that_is_not_there_is_said_plainly(page_as, sam, feedback_id):
     page = page_as(sam, "answer-feedback", {"id": feedback_id})
     assert "It is not here" in words(page) and not page.exception
+
+
+def test_staff_keep_the_list_of_themes(page_as, ash, sam, gateway_for, calls_of):
+    page = page_as(sam, "themes")
+    page.text_input(key="theme_new").set_value("Childcare")
+    before = calls_of(page)
+    press(page, "Add it")
+    assert "Saved" in page.success[0].value and calls_of(page) - before == 3
+    travel = next(t for t in feedback.choices(gateway_for(ash)).themes if t.name == "Travel")
+    page.text_input(key=f"theme_{travel.id}").set_value("childcare")
+    page.button(key=f"rename-{travel.id}").click().run()
+    assert "name already" in page.warning[0].value
+    page.text_input(key=f"theme_{travel.id}").set_value("Getting there")
+    page.button(key=f"rename-{travel.id}").click().run()
+    page.button(key=f"offer-{travel.id}").click().run()
+    names = [theme.name for theme in feedback.choices(gateway_for(ash)).themes]
+    assert "Childcare" in names and "Getting there" not in names and "Travel" not in names
+    assert "Getting there" in [theme.name for theme in feedback.themes(gateway_for(sam))]

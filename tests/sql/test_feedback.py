@@ -462,6 +462,7 @@ def test_staff_keep_the_list_of_themes(owner, robin, sam, gateway_for):
     }
     staff.call("save_theme", theme_id=added["theme_id"], name="Childcare", in_use=False)
     assert len(visitor.call("feedback_choices")["themes"]) == 10
+    assert [t["in_use"] for t in staff.call("themes")] == [True] * 10 + [False]
 
 
 def test_the_audit_says_who_answered_and_never_what(owner, robin, sam, give, gateway_for):
