@@ -39,26 +39,29 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
         year_of_mentoring.Mentoring(),
     )
     cast.plan_members(stage)
-    planned = year_of_workshops.plan(stage)
-    said_on = year_of_feedback.days_of_feedback(stage)
-    year_of_mentoring.plan_requests(stage, mentoring)
+    with stage.chapter("workshops"):
+        planned = year_of_workshops.plan(stage)
+    with stage.chapter("feedback"):
+        said_on = year_of_feedback.days_of_feedback(stage)
+    with stage.chapter("mentoring"):
+        year_of_mentoring.plan_requests(stage, mentoring)
     for day in range(cast.FIRST_DAY, 0):
         clock.turn_to(stage.day(day).astimezone(UTC), stage.real_now())
         if day == cast.FIRST_DAY:
             cast.open_the_doors(stage)
-        cast.arrivals(stage, day)
-        _a_day_of_workshops(stage, planned, day)
-        for _ in range(said_on.get(day, 0)):
-            year_of_feedback.give(stage, voices, day, planned)
-        year_of_feedback.answer(stage, voices, day)
-        year_of_feedback.change(stage, voices, day, planned)
-        year_of_mentoring.offers(stage, mentoring, day)
-        year_of_mentoring.requests(stage, mentoring, day)
-        year_of_mentoring.proposals(stage, mentoring, day)
+        with stage.chapter("arrivals"):
+            cast.arrivals(stage, day)
+        with stage.chapter("workshops"):
+            _a_day_of_workshops(stage, planned, day)
+        with stage.chapter("feedback"):
+            _a_day_of_feedback(stage, voices, planned, day, said_on.get(day, 0))
+        with stage.chapter("mentoring"):
+            year_of_mentoring.a_day(stage, mentoring, day)
         if (day - cast.FIRST_DAY) % MONTH == 0:
             say(f"Telling the story of the year: {stage.day(day):%B %Y}")
     year_of_workshops.book_for_personas(stage, planned)
-    year_of_mentoring.last_days(stage, mentoring)
+    with stage.chapter("mentoring"):
+        year_of_mentoring.last_days(stage, mentoring)
     clock.settle(stage.admin, stage.real_now() + timedelta(microseconds=1))
     year_of_workshops.set_true_times(stage, planned)
     year_of_mentoring.supervise(stage, mentoring)
@@ -74,6 +77,19 @@ def _a_day_of_workshops(stage: Stage, planned: list[year_of_workshops.Held], day
             year_of_workshops.book(stage, held, day)
         elif held.workshop_id and day == held.day:
             year_of_workshops.hold(stage, held)
+
+
+def _a_day_of_feedback(
+    stage: Stage,
+    voices: year_of_feedback.Voices,
+    planned: list[year_of_workshops.Held],
+    day: int,
+    how_many: int,
+) -> None:
+    for _ in range(how_many):
+        year_of_feedback.give(stage, voices, day, planned)
+    year_of_feedback.answer(stage, voices, day)
+    year_of_feedback.change(stage, voices, day, planned)
 
 
 def _close_quarters(stage: Stage) -> None:

@@ -109,5 +109,5 @@ def offer(stage: Stage, member: Member, *, decision: str | None) -> None:
             offer_id=made["offer_id"],
             decision=decision,
             reason=words,
-            capacity=3 if member.name == "Aisha" else 2,
+            capacity=3 if member.name == "Aisha" else stage.chance.choice((2, 2, 3)),
         )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -50,18 +52,31 @@ class Stage:
     themes: dict[str, str] = field(default_factory=dict)
     staff: list[str] = field(default_factory=list)
     _gateways: dict[str, Gateway] = field(default_factory=dict)
+    _streams: dict[str, random.Random] = field(default_factory=dict)
 
     def call(
         self, who: str, function: str, /, *expected: str, **arguments: object
     ) -> dict[str, Any]:
         """Call a function of the portal as a person. Raises StoryBroke on an outcome not in `expected`."""
         if who not in self._gateways:
-            signed_in = SignedIn(person_id=who, session_id=str(self.new_id()))
+            signed_in = SignedIn(person_id=who, session_id=str(uuid.uuid4()))
             self._gateways[who] = self.door.gateway(signed_in)
         answer: dict[str, Any] = self._gateways[who].call(function, **arguments)
         if expected and answer.get("outcome") not in expected:
             raise StoryBroke(f"{function} answered {answer}")
         return answer
+
+    @contextmanager
+    def chapter(self, name: str) -> Iterator[None]:
+        """Inside the block chance has a stream of its own, so that no chapter disturbs another."""
+        before, self.chance = (
+            self.chance,
+            self._streams.setdefault(name, random.Random(f"{SEED} {name}")),
+        )
+        try:
+            yield
+        finally:
+            self.chance = before
 
     def new_id(self) -> uuid.UUID:
         """The next id of the story: the same in every demo."""

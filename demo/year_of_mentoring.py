@@ -35,6 +35,13 @@ class Mentoring:
     asked: list[Asked] = field(default_factory=list)
 
 
+def a_day(stage: Stage, mentoring: Mentoring, day: int) -> None:
+    """What happens in mentoring on one day: offers, then requests, then proposals and endings."""
+    offers(stage, mentoring, day)
+    requests(stage, mentoring, day)
+    proposals(stage, mentoring, day)
+
+
 def offers(stage: Stage, mentoring: Mentoring, day: int) -> None:
     """On some days several people offer, and staff talk to each of them and decide."""
     for _ in range(MENTORS_BY.get(day, 0)):
@@ -67,10 +74,10 @@ def plan_requests(stage: Stage, mentoring: Mentoring) -> None:
     for member in stage.chance.sample(people, REQUESTS):
         day = min(member.joined + stage.chance.randrange(3, 60), -3)
         waits = stage.chance.randrange(6, 34) if day > -190 else stage.chance.randrange(12, 50)
-        fate = stage.chance.choices(("active", "ended", "family_no", "mentor_no"), (46, 38, 9, 7))[
+        fate = stage.chance.choices(("active", "ended", "family_no", "mentor_no"), (34, 48, 10, 8))[
             0
         ]
-        ends = stage.chance.randrange(80, 190) if fate == "ended" else None
+        ends = stage.chance.randrange(60, 150) if fate == "ended" else None
         mentoring.asked.append(
             Asked(
                 member,
@@ -131,7 +138,18 @@ def proposals(stage: Stage, mentoring: Mentoring, day: int) -> None:
 
 
 def _propose(stage: Stage, mentoring: Mentoring, asked: Asked, day: int) -> None:
-    pool = [m for m in mentoring.mentors if m.person_id != asked.member.person_id]
+    # Aisha keeps two places free, so that there is something to see as her
+    with_aisha = sum(
+        a.mentor_id == m.person_id
+        for a in mentoring.asked
+        for m in mentoring.mentors
+        if m.name == "Aisha"
+    )
+    pool = [
+        m
+        for m in mentoring.mentors
+        if m.person_id != asked.member.person_id and (m.name != "Aisha" or not with_aisha)
+    ]
     alike = [
         m for m in pool if m.relation == asked.member.relation or m.space == asked.member.space
     ] or pool
