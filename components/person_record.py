@@ -1,6 +1,7 @@
 """One person as staff see them: who they are, how to reach them, what they said yes to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -30,6 +31,18 @@ def facts(person: Found) -> list[Fact]:
         told.append(("location_on", person.space_name))
     told.append(("calendar_month", f"Here since {dates.month(person.joined_at)}"))
     return told
+
+
+@contextmanager
+def row(person: Found) -> Iterator[None]:
+    """One line of a list of people; what is drawn inside comes first."""
+    with st.container(
+        border=True, key=f"row-{person.id}", horizontal=True, vertical_alignment="center"
+    ):
+        yield
+        st.text(", ".join(text for _, text in facts(person)), width="content")
+        for word, tone in badges(person):
+            layout.status_badge(word, tone)
 
 
 def draw_profile(record: Record) -> None:

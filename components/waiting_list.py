@@ -17,10 +17,10 @@ def draw(today: Today) -> None:
         with layout.card("Feedback to check", key="pile-check"):
             st.text(f"{today.to_check} {waits} for your check before everyone can read it.")
             menu.link("feedback", "Check it")
-    _pile("Families waiting for a mentor", today.families, "families", "See who could fit")
+    _pile("Families waiting for a mentor", today.families, "matching", "See who could fit")
     _pile("Offers to be a mentor", today.offers, "mentors", "See the offers")
-    _pile("Waiting for a yes or no", today.matches, "families", "See the matches", _asked)
-    _pile("Who came?", today.registers, "workshops", "Mark who came")
+    _pile("Waiting for a yes or no", today.matches, "matching", "See the matches", _asked)
+    _pile("Registers to mark", today.registers, "workshops", "Mark who came")
 
 
 def soon(events: tuple[Event, ...]) -> None:

@@ -64,7 +64,7 @@ def leave_everywhere() -> None:
 
 
 account = members.my_account(visit.gateway)
-layout.page_title("Your account", "Change these at any time. Only you and staff can see them.")
+layout.page_title("Your account", "Others see only the name you choose. You and staff see the rest.")
 my_details.draw(account, st.session_state.pop(ANSWER, None), save)
 layout.section("Your choices", "Each one is up to you. You can take part without any of them.")
 my_choices.draw(account.consents, give, withdraw)

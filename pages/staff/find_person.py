@@ -42,10 +42,5 @@ else:
     st.text(f"{found.count} {'person' if found.count == 1 else 'people'}")
 
 for person in found.people:
-    with layout.card(
-        person.display_name,
-        key=person.id,
-        badges=person_record.badges(person),
-        facts=person_record.facts(person),
-    ):
-        frame.link("person", "Open", query={"id": person.id})
+    with person_record.row(person):
+        frame.link("person", person.display_name, query={"id": person.id})

@@ -144,7 +144,7 @@ def test_today_gathers_what_waits_the_oldest_first(page_as, owner, gateway_for):
     assert not page.exception
     titles = subheadings(page)
     assert titles[:2] == ["Feedback to answer: 2", "Feedback to check"]
-    assert {"Families waiting for a mentor: 1", "Who came?: 1", "Yoga"} <= set(titles)
+    assert {"Families waiting for a mentor: 1", "Registers to mark: 1", "Yoga"} <= set(titles)
     lines = [text.value for text in page.text]
     assert lines.index(next(x for x in lines if "kettle" in x)) < lines.index(next(x for x in lines if "door" in x))
 
