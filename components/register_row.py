@@ -59,8 +59,8 @@ def _buttons(person: Expected, mark: Callable[[str, str, str], None]) -> None:
         _button(label, person, back, mark)
         return
     _button("Here", person, "attended", mark, main=True)
-    _button("Sent apologies", person, "apologies", mark)
-    _button("Did not come", person, "missed", mark)
+    _button("Apologies", person, "apologies", mark)
+    _button("Not here", person, "missed", mark)
 
 
 def _button(

@@ -27,7 +27,7 @@ def draw_space(space: Space | None, problems: Problems, save: Callable[[str | No
         )
         _text("Address", "address", name, space.address if space else "", 200, problems)
         _text("A few words about it", "about", name, space.about if space else "", 500, problems)
-        st.form_submit_button("Save", on_click=save, args=(space.id if space else None,))
+        st.form_submit_button("Save space", on_click=save, args=(space.id if space else None,))
 
 
 def draw_programme(
@@ -45,7 +45,7 @@ def draw_programme(
         about = programme.about if programme else ""
         _text("A few words about it", "about", name, about, 500, problems)
         programme_id = programme.id if programme else None
-        st.form_submit_button("Save", on_click=save, args=(space.id, programme_id))
+        st.form_submit_button("Save programme", on_click=save, args=(space.id, programme_id))
 
 
 def filled_in(name: str, *fields: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """A workshop as a card: what it is, when and where, what is left, and the way to a place."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -16,20 +17,27 @@ BOOK = {"in_person": "Book a place", "online": "Join online"}
 WAIT = {"in_person": "Join the waiting list", "online": "Wait for a place online"}
 
 
-def draw(workshop: Workshop, visit: Visit, *, key: str = "") -> None:
+def draw(workshop: Workshop, visit: Visit) -> None:
     """The card, with the buttons that this visitor can use."""
-    with (
-        layout.card(
-            workshop.title,
-            key=f"workshop-{workshop.id}{key}",
-            badges=badges(workshop),
-            facts=facts(workshop),
-            text=first_line(workshop.what_to_expect),
-        ),
-        layout.action_row(standing(workshop, visit)),
-    ):
+    with _card(workshop), layout.action_row(standing(workshop, visit)):
+        buttons(workshop, visit)
         menu.link("workshop", "More about it", icon="info", query={"id": workshop.id})
-        buttons(workshop, visit, key=key)
+
+
+def draw_preview(workshop: Workshop) -> None:
+    """The card as others see it, without buttons."""
+    with _card(workshop), layout.action_row(left(workshop)):
+        menu.link("workshop", "The whole page", icon="info", query={"id": workshop.id})
+
+
+def _card(workshop: Workshop) -> AbstractContextManager[None]:
+    return layout.card(
+        workshop.title,
+        key=f"workshop-{workshop.id}",
+        badges=badges(workshop),
+        facts=facts(workshop),
+        text=first_line(workshop.what_to_expect),
+    )
 
 
 def badges(workshop: Workshop) -> list[Badge]:
@@ -76,9 +84,9 @@ def left(workshop: Workshop) -> str:
 def standing(workshop: Workshop, visit: Visit) -> str:
     """Where the visitor stands with this workshop, or what is left of it."""
     mine = workshop.mine
-    if mine and mine.state == "waiting":
+    if mine and mine.state == "waiting" and not started(workshop):
         return f"You are number {mine.position} in line"
-    if mine:
+    if mine and mine.state != "waiting":
         return f"{COMING[mine.state]}, {MODES[mine.mode].lower()}"
     if workshop.state == "cancelled":
         return "This is not happening"
@@ -89,15 +97,15 @@ def standing(workshop: Workshop, visit: Visit) -> str:
     return left(workshop)
 
 
-def buttons(workshop: Workshop, visit: Visit, *, key: str = "") -> None:
+def buttons(workshop: Workshop, visit: Visit) -> None:
     """Book, wait, or give the place back; nothing where none of these can be done."""
     if workshop.state != "published" or started(workshop):
         return
     if workshop.mine:
-        _give_back(workshop, visit, key)
+        _give_back(workshop, visit)
     elif is_for(workshop, visit):
         for mode, places in workshop.places.items():
-            _book(workshop, mode, places, visit, f"{mode}-{workshop.id}{key}")
+            _book(workshop, mode, places, visit)
 
 
 def started(workshop: Workshop) -> bool:
@@ -121,30 +129,31 @@ def _left(places: Places) -> str:
     return f"Full. {places.waiting} {'person is' if places.waiting == 1 else 'people are'} waiting"
 
 
-def _book(workshop: Workshop, mode: Mode, places: Places, visit: Visit, key: str) -> None:
+def _book(workshop: Workshop, mode: Mode, places: Places, visit: Visit) -> None:
+    key = f"book-{mode}-{workshop.id}"
     label = (BOOK if places.left else WAIT)[mode]
     first = bool(places.left) and mode == next(iter(workshop.places))
     kind: Literal["primary", "secondary"] = "primary" if first else "secondary"
     if visit.person is None:
-        if st.button(label, key=f"book-{key}", type=kind):
+        if st.button(label, key=key, type=kind):
             menu.go("book", {"id": workshop.id})
         return
     st.button(
         label,
-        key=f"book-{key}",
+        key=key,
         type=kind,
         on_click=booking_actions.book,
         args=(visit.gateway, workshop, mode),
     )
 
 
-def _give_back(workshop: Workshop, visit: Visit, key: str) -> None:
+def _give_back(workshop: Workshop, visit: Visit) -> None:
     mine = workshop.mine
     if mine is None or mine.state not in ("booked", "waiting", "offered"):
         return
     st.button(
         "Leave the line" if mine.state == "waiting" else "I can't come",
-        key=f"cancel-{workshop.id}{key}",
+        key=f"cancel-{workshop.id}",
         on_click=booking_actions.cancel,
         args=(visit.gateway, workshop, mine.id),
     )

@@ -110,7 +110,7 @@ def _places(name: str, filled: Workshop | None, problem: Problem | None) -> None
             ("online_capacity", "Places online", filled.online_capacity if filled else 0),
         ):
             st.number_input(label, 0, 500, places or 0, key=_key(name, field))
-    st.caption("0 means that one cannot come that way.")
+    st.caption("0 means that nobody can come that way.")
     show_problem(problem, "in_person_capacity", "online_capacity")
     st.text_input(
         "Link to join online. Only people booked online see it",

@@ -18,6 +18,6 @@ if not mine.coming:
 for booking in mine.coming:
     booking_card.draw_coming(booking, visit)
 if mine.past:
-    layout.section("What you went to")
+    layout.section("Past workshops")
 for booking in mine.past:
     booking_card.draw_past(booking)

@@ -42,7 +42,7 @@ if not form.spaces:
 
 if workshop:
     layout.section("How people see it")
-    workshop_card.draw(workshop, visit, key="-preview")
+    workshop_card.draw_preview(workshop)
     if workshop.state == "draft":
         st.button("Publish", key="workshop-publish", type="primary", on_click=publish)
     layout.section("What it says")

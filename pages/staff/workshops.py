@@ -14,6 +14,8 @@ def people(workshop: Workshop) -> str:
     """How many are booked and how many wait."""
     booked = workshop.in_person_taken + workshop.online_taken
     waiting = workshop.in_person_waiting + workshop.online_waiting
+    if workshop.state == "draft":
+        return "Only staff see this"
     return f"{booked} booked" + (f", {waiting} waiting" if waiting else "")
 
 

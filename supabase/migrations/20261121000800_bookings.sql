@@ -108,7 +108,9 @@ create function private.places(workshop_ids uuid[]) returns table (
 language sql stable security definer set search_path = '' rows 20 as $$
   with live as (
     select b.* from portal.booking b where b.workshop_id = any (workshop_ids) and b.state <> 'cancelled'
-  ), asker as (select private.me() as id)
+  ), mine as materialized (
+    select m.* from live m where m.person_id = (select private.me())
+  )
   select l.workshop_id,
     count(*) filter (where l.takes_place and l.mode = 'in_person')::integer,
     count(*) filter (where l.state = 'waiting' and l.mode = 'in_person')::integer,
@@ -116,9 +118,9 @@ language sql stable security definer set search_path = '' rows 20 as $$
     count(*) filter (where l.state = 'waiting' and l.mode = 'online')::integer,
     (select jsonb_build_object('id', m.id, 'mode', m.mode, 'state', m.state, 'moved_up_at', m.moved_up_at,
         'position', case when m.state = 'waiting' then (
-          select count(*) from live o where o.workshop_id = m.workshop_id and o.mode = m.mode
+          select count(*) from portal.booking o where o.workshop_id = m.workshop_id and o.mode = m.mode
             and o.state = 'waiting' and o.turn <= m.turn) end)
-      from live m where m.workshop_id = l.workshop_id and m.person_id = (select a.id from asker a))
+      from mine m where m.workshop_id = l.workshop_id)
   from live l group by l.workshop_id
 $$;
 alter function private.places(uuid[]) owner to portal_keeper;

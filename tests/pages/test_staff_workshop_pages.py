@@ -157,10 +157,10 @@ def test_the_register_is_closed_until_two_hours_before(owner, page_as, staff):
 def test_staff_add_a_space_and_a_programme(owner, page_as, staff):
     page = page_as(staff, "spaces")
     page.text_input(key="space-new-name").set_value("Harlow")
-    next(b for b in page.button if b.label == "Save").click().run()
+    press(page, "Save space")
     assert "Saved" in page.success[0].value
     space_id = str(owner.execute("select id from portal.space where name = 'Harlow'").fetchone()["id"])
     page.text_input(key=f"space-new-{space_id}-name").set_value("Youth support")
-    next(b for b in page.button if b.label == "Save").click().run()
+    press(page, "Save programme")
     assert owner.execute("select name from portal.programme").fetchone()["name"] == "Youth support"
     assert page.text_input(key="space-new-name").value == ""
