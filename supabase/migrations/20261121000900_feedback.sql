@@ -306,36 +306,34 @@ grant execute on function private.my_feedback() to authenticated;
 create function private.shown_feedback(theme_id uuid, space_id uuid, page integer) returns jsonb
 language sql stable security definer set search_path = '' as $$
   with matching as (
-    select f as said, f.shown_at, f.number from portal.feedback f
+    select f.id, f.shown_at, f.number from portal.feedback f
     where f.shown_at is not null
       and (shown_feedback.theme_id is null or f.theme_id = shown_feedback.theme_id)
       and (shown_feedback.space_id is null or f.space_id = shown_feedback.space_id))
   select private.themes_and_spaces() || jsonb_build_object(
     'total', (select count(*) from matching), 'page_size', 20,
     'rows', (
-      select coalesce(jsonb_agg(private.shown_facts(r.said) || jsonb_build_object(
+      select coalesce(jsonb_agg(private.shown_facts(f) || jsonb_build_object(
         'reason', (select a.reason from portal.feedback_answer a
-          where a.feedback_id = (r.said).id order by a.number desc limit 1)) order by r.shown_at desc, r.number desc), '[]')
-      from (select m.* from matching m order by m.shown_at desc, m.number desc
-        limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1)) r))
+          where a.feedback_id = f.id order by a.number desc limit 1)) order by f.shown_at desc, f.number desc), '[]')
+      from (select m.id from matching m order by m.shown_at desc, m.number desc
+        limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1)) r join portal.feedback f on f.id = r.id))
 $$;
 alter function private.shown_feedback(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.shown_feedback(uuid, uuid, integer) to anon, authenticated;
 
--- Whether a piece of feedback belongs to a pile of the queue.
--- pile: waiting (no answer in words yet), mine, to_check (before everybody reads it), all, or a state
-create function private.in_pile(f portal.feedback, pile text, asker uuid) returns boolean
-language sql immutable set search_path = '' as $$
-  select case pile
-    when 'all' then true
-    when 'waiting' then f.answered_at is null
-    when 'mine' then f.owner_id = asker and f.state not in ('done', 'not_now')
-    when 'to_check' then f.audience = 'everyone' and f.moderated_at is null
-    else f.state = pile end
+-- How much waits: for an answer in words, on the asker's own list, for a look before everybody reads it.
+create function private.feedback_counts(asker uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'waiting', (select count(*) from portal.feedback f where f.answered_at is null),
+    'mine', (select count(*) from portal.feedback f where f.owner_id = asker and f.state not in ('done', 'not_now')),
+    'to_check', (select count(*) from portal.feedback f where f.audience = 'everyone' and f.moderated_at is null))
 $$;
-grant execute on function private.in_pile(portal.feedback, text, uuid) to portal_keeper;
+grant execute on function private.feedback_counts(uuid) to portal_keeper;
 
--- A page of the queue: oldest first where somebody waits, newest first elsewhere.
+-- A page of one pile of feedback: oldest first where somebody waits, newest first elsewhere.
+-- pile: waiting, mine, to_check (see above), all, or a state
 create function private.feedback_queue(pile text, theme_id uuid, space_id uuid, page integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -344,23 +342,22 @@ declare
 begin
   return private.themes_and_spaces() || (
     with matching as (
-      select f.id, f.number, f.given_at,
-        row_number() over (order by case when oldest_first then f.given_at end, f.given_at desc, f.number) as place
-      from portal.feedback f
-      where private.in_pile(f, coalesce(pile, 'waiting'), asker)
+      select f.id, f.given_at, f.number from portal.feedback f
+      where (pile = 'all' or (pile = 'waiting' and f.answered_at is null)
+          or (pile = 'mine' and f.owner_id = asker and f.state not in ('done', 'not_now'))
+          or (pile = 'to_check' and f.audience = 'everyone' and f.moderated_at is null) or f.state = pile)
         and (feedback_queue.theme_id is null or f.theme_id = feedback_queue.theme_id)
-        and (feedback_queue.space_id is null or f.space_id = feedback_queue.space_id))
+        and (feedback_queue.space_id is null or f.space_id = feedback_queue.space_id)),
+    open_page as (
+      select m.id from matching m
+      order by case when oldest_first then m.given_at end, m.given_at desc, m.number
+      limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1))
     select jsonb_build_object(
-      'total', (select count(*) from matching), 'page_size', 20,
-      'counts', (select jsonb_build_object('waiting', count(*) filter (where private.in_pile(f, 'waiting', asker)),
-          'mine', count(*) filter (where private.in_pile(f, 'mine', asker)),
-          'to_check', count(*) filter (where private.in_pile(f, 'to_check', asker))) from portal.feedback f),
+      'total', (select count(*) from matching), 'page_size', 20, 'counts', private.feedback_counts(asker),
       'rows', (
         select coalesce(jsonb_agg(private.feedback_facts(f, true) || private.feedback_staff_facts(f, asker)
-          order by m.place), '[]')
-        from matching m join portal.feedback f on f.id = m.id
-        where m.place > 20 * (greatest(coalesce(page, 1), 1) - 1)
-          and m.place <= 20 * greatest(coalesce(page, 1), 1))));
+          order by case when oldest_first then f.given_at end, f.given_at desc, f.number), '[]')
+        from open_page o join portal.feedback f on f.id = o.id)));
 end $$;
 alter function private.feedback_queue(text, uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.feedback_queue(text, uuid, uuid, integer) to authenticated;
