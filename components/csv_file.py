@@ -1,5 +1,6 @@
 """A table as a CSV file that a spreadsheet opens without running anything in it."""
 
+import csv
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """The table as CSV; the mark at its start tells spreadsheets that it is UTF-8."""
     safe = table.map(plain_cell).rename(columns=plain_cell)
-    return safe.to_csv(index=False).encode("utf-8-sig")
+    return safe.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC).encode("utf-8-sig")
 
 
 def plain_cell(value: Any) -> Any:

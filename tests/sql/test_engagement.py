@@ -135,7 +135,6 @@ def test_somebody_who_came_twice_took_part_once(owner, counted, harlow):
         ("booked", 1, 0),
         ("waiting", 0, 0),
         ("cancelled", 0, 0),
-        ("cancelled", 0, 0),
     ],
 )
 def test_a_place_counts_as_booked_and_only_who_was_there_as_come(
