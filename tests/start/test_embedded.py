@@ -156,7 +156,16 @@ def test_a_half_made_cluster_is_thrown_away(short_folder):
 def test_a_note_whose_number_is_another_programs_by_now_does_not_stop_a_start(short_folder):
     server = embedded.start(short_folder, say=quiet)
     server.stop()
-    lines = [os.getpid(), short_folder / "cluster", 1, 5432, short_folder / "socket", "", 1, "ready"]
+    lines = [
+        os.getpid(),
+        short_folder / "cluster",
+        1,
+        5432,
+        short_folder / "socket",
+        "",
+        1,
+        "ready",
+    ]
     (short_folder / "cluster" / "postmaster.pid").write_text("\n".join(map(str, lines)))
     server = embedded.start(short_folder, say=quiet)
     assert sql(server, "select 1") == [(1,)]
@@ -265,7 +274,9 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(short_folder):
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root has a folder that is closed to the database")
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root has a folder that is closed to the database"
+)
 def test_root_is_told_when_a_folder_above_is_closed_and_it_is_not_opened(short_folder):
     closed = short_folder / "closed"
     closed.mkdir(mode=0o700)
