@@ -251,8 +251,9 @@ def last_days(stage: Stage, mentoring: Mentoring) -> None:
             match_id=for_aisha.match_id,
             yes=True,
         )
-    _first_possible(stage, waiting, mentoring.mentors)
-    taken_back = _first_possible(stage, waiting, mentoring.mentors)
+    others = [m for m in mentoring.mentors if m.name != "Aisha"]
+    _first_possible(stage, waiting, others)
+    taken_back = _first_possible(stage, waiting, others)
     if taken_back:
         stage.call(stage.staff[0], "withdraw_proposal", "withdrawn", match_id=taken_back.match_id)
 
