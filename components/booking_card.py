@@ -47,6 +47,8 @@ def _card(booking: Booking, badge: Badge) -> AbstractContextManager[None]:
 
 
 def _standing(booking: Booking) -> str:
+    if booking.state == "waiting" and workshop_card.started(booking.workshop):
+        return "No place came free"
     if booking.state == "waiting":
         return f"You are number {booking.position} in line"
     if booking.state == "booked":

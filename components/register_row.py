@@ -55,7 +55,7 @@ def _badges(person: Expected) -> list[Badge]:
 def _buttons(person: Expected, mark: Callable[[str, str, str], None]) -> None:
     if person.state in MARKED:
         back = "cancelled" if person.walked_in else "booked"
-        label = "Take off the list" if person.walked_in else "Not marked yet"
+        label = "Take off the list" if person.walked_in else "Change"
         _button(label, person, back, mark)
         return
     _button("Here", person, "attended", mark, main=True)

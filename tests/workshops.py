@@ -9,7 +9,9 @@ import psycopg
 
 def make_space(connection: psycopg.Connection[Any], name: str = "Chelmsford") -> str:
     """Add a space; returns its id."""
-    row = connection.execute("insert into portal.space (name) values (%s) returning id", (name,)).fetchone()
+    row = connection.execute(
+        "insert into portal.space (name) values (%s) returning id", (name,)
+    ).fetchone()
     return _first(row)
 
 

@@ -22,8 +22,17 @@ def staff(owner):
 
 
 def words(page):
-    kinds = (page.title, page.header, page.subheader, page.markdown, page.text, page.success, page.info,
-             page.warning, page.error)
+    kinds = (
+        page.title,
+        page.header,
+        page.subheader,
+        page.markdown,
+        page.text,
+        page.success,
+        page.info,
+        page.warning,
+        page.error,
+    )
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -35,7 +44,9 @@ def test_a_member_sees_nothing_of_a_staff_page(owner, page_as, url_path):
     assert "Hidden draft" not in words(page)
 
 
-def test_staff_see_drafts_registers_to_mark_and_what_is_coming_in_two_calls(owner, page_as, calls_of, staff):
+def test_staff_see_drafts_registers_to_mark_and_what_is_coming_in_two_calls(
+    owner, page_as, calls_of, staff
+):
     make_workshop(owner, "A draft", state="draft")
     make_workshop(owner, "Soon")
     to_mark = make_workshop(owner, "Yesterday", starts_in="-1 day")
@@ -50,7 +61,15 @@ def test_staff_see_drafts_registers_to_mark_and_what_is_coming_in_two_calls(owne
 def fill(page, name, **values):
     for field, value in values.items():
         key = f"workshop-{name}-{field}"
-        kinds = ("text_input", "text_area", "selectbox", "date_input", "time_input", "number_input", "checkbox")
+        kinds = (
+            "text_input",
+            "text_area",
+            "selectbox",
+            "date_input",
+            "time_input",
+            "number_input",
+            "checkbox",
+        )
         widget = next(w for kind in kinds for w in getattr(page, kind) if w.key == key)
         widget.set_value(value)
     return page
@@ -63,28 +82,54 @@ def press(page, label):
 def test_staff_make_a_workshop_look_at_it_and_publish_it(owner, page_as, calls_of, staff):
     space = make_space(owner)
     page = page_as(staff, "edit-workshop")
-    fill(page, "new-None", title="Naming the leaflet", kind="design_workshop", where=(space, None),
-         day=date.today() + timedelta(days=9), starts_at=time(18), ends_at=time(20), online_capacity=4,
-         what_to_expect="We choose a name.")
+    fill(
+        page,
+        "new-None",
+        title="Naming the leaflet",
+        kind="design_workshop",
+        where=(space, None),
+        day=date.today() + timedelta(days=9),
+        starts_at=time(18),
+        ends_at=time(20),
+        online_capacity=4,
+        what_to_expect="We choose a name.",
+    )
     before = calls_of(page)
     press(page, "Save")
     assert calls_of(page) - before <= 3
     assert "Saved as a draft" in page.success[0].value
     row = owner.execute(
         "select id::text, state, to_char(starts_at at time zone 'Europe/London', 'HH24:MI') as at,"
-        " in_person_capacity, online_capacity from portal.workshop").fetchone()
-    assert (row["state"], row["at"], row["in_person_capacity"], row["online_capacity"]) == ("draft", "18:00", 12, 4)
+        " in_person_capacity, online_capacity from portal.workshop"
+    ).fetchone()
+    assert (row["state"], row["at"], row["in_person_capacity"], row["online_capacity"]) == (
+        "draft",
+        "18:00",
+        12,
+        4,
+    )
     assert page.query_params["id"] in (row["id"], [row["id"]])
     press(page, "Publish")
     assert "Published" in page.success[0].value
     assert "Naming the leaflet" in words(page_as(None, "whats-on"))
 
 
-def test_an_answer_that_needs_another_look_is_named_and_nothing_typed_is_lost(owner, page_as, staff):
+def test_an_answer_that_needs_another_look_is_named_and_nothing_typed_is_lost(
+    owner, page_as, staff
+):
     space = make_space(owner)
     page = page_as(staff, "edit-workshop")
-    fill(page, "new-None", title="Naming the leaflet", kind="yoga", where=(space, None), what_to_expect="We choose.",
-         day=date.today() + timedelta(days=9), starts_at=time(20), ends_at=time(18))
+    fill(
+        page,
+        "new-None",
+        title="Naming the leaflet",
+        kind="yoga",
+        where=(space, None),
+        what_to_expect="We choose.",
+        day=date.today() + timedelta(days=9),
+        starts_at=time(20),
+        ends_at=time(18),
+    )
     press(page, "Save")
     assert "needs another look" in page.warning[0].value
     assert "The end needs to be after the start" in page.error[0].value
@@ -119,7 +164,9 @@ def test_staff_call_a_workshop_off_with_a_reason_and_are_asked_once_more(owner, 
     assert (row["state"], row["cancel_reason"]) == ("cancelled", "The heating broke.")
 
 
-def test_the_register_takes_one_tap_for_each_person_and_can_be_taken_back(owner, page_as, calls_of, staff):
+def test_the_register_takes_one_tap_for_each_person_and_can_be_taken_back(
+    owner, page_as, calls_of, staff
+):
     workshop_id = make_workshop(owner, starts_in="-1 hour")
     booking_id = make_booking(owner, workshop_id, make_person(owner, "Robin"))
     page = page_as(staff, "register", {"id": workshop_id})
@@ -159,7 +206,9 @@ def test_staff_add_a_space_and_a_programme(owner, page_as, staff):
     page.text_input(key="space-new-name").set_value("Harlow")
     press(page, "Save space")
     assert "Saved" in page.success[0].value
-    space_id = str(owner.execute("select id from portal.space where name = 'Harlow'").fetchone()["id"])
+    space_id = str(
+        owner.execute("select id from portal.space where name = 'Harlow'").fetchone()["id"]
+    )
     page.text_input(key=f"space-new-{space_id}-name").set_value("Youth support")
     press(page, "Save programme")
     assert owner.execute("select name from portal.programme").fetchone()["name"] == "Youth support"

@@ -21,7 +21,16 @@ def robin(owner):
 
 def words(page):
     """Everything that the page says."""
-    kinds = (page.title, page.header, page.subheader, page.markdown, page.text, page.success, page.info, page.warning)
+    kinds = (
+        page.title,
+        page.header,
+        page.subheader,
+        page.markdown,
+        page.text,
+        page.success,
+        page.info,
+        page.warning,
+    )
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -124,9 +133,13 @@ def test_words_that_staff_wrote_are_shown_and_never_drawn_as_markup(owner, page_
 
 def test_the_online_link_is_on_the_page_of_those_booked_online_alone(owner, page_as, robin):
     workshop_id = make_workshop(owner, online_capacity=4)
-    owner.execute("insert into portal.workshop_link values (%s, 'https://meet.example/room')", (workshop_id,))
+    owner.execute(
+        "insert into portal.workshop_link values (%s, 'https://meet.example/room')", (workshop_id,)
+    )
     make_booking(owner, workshop_id, robin, mode="online")
-    assert page_as(robin, "workshop", {"id": workshop_id}).code[0].value == "https://meet.example/room"
+    assert (
+        page_as(robin, "workshop", {"id": workshop_id}).code[0].value == "https://meet.example/room"
+    )
     assert not page_as(make_person(owner, "Jo"), "workshop", {"id": workshop_id}).code
 
 

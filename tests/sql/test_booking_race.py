@@ -54,7 +54,9 @@ def all_at_once(
 
 def states(connection: psycopg.Connection[Any], workshop_id: str) -> Counter[str]:
     """How many bookings the workshop has in each state."""
-    rows = connection.execute("select state from portal.booking where workshop_id = %s", (workshop_id,))
+    rows = connection.execute(
+        "select state from portal.booking where workshop_id = %s", (workshop_id,)
+    )
     return Counter(row["state"] for row in rows)
 
 
@@ -66,7 +68,9 @@ def crowd(database: Any) -> tuple[psycopg.Connection[Any], list[str], str]:
     return connection, people, make_workshop(connection, in_person_capacity=PLACES)
 
 
-def test_looking_and_then_booking_without_a_lock_gives_too_many_places(database: Any, crowd: Any) -> None:
+def test_looking_and_then_booking_without_a_lock_gives_too_many_places(
+    database: Any, crowd: Any
+) -> None:
     """The control: if this passes unharmed, the other tests here prove nothing."""
     connection, people, workshop_id = crowd
     connection.execute(NAIVE)
@@ -87,18 +91,26 @@ def test_fifty_people_who_book_five_places_at_once_get_five_and_a_line_of_forty_
         return mine.execute("select api.book_place(%s, 'in_person')", (workshop_id,)).fetchone()[0]  # type: ignore[index]
 
     answers = all_at_once(database, people, book)
-    assert Counter(answer["outcome"] for answer in answers) == {"booked": PLACES, "waiting": CALLERS - PLACES}
+    assert Counter(answer["outcome"] for answer in answers) == {
+        "booked": PLACES,
+        "waiting": CALLERS - PLACES,
+    }
     assert states(connection, workshop_id) == {"booked": PLACES, "waiting": CALLERS - PLACES}
     told = sorted(answer["position"] for answer in answers if answer["outcome"] == "waiting")
     assert told == list(range(1, CALLERS - PLACES + 1))
     line = connection.execute(
-        "select id from portal.booking where workshop_id = %s and state = 'waiting' order by turn", (workshop_id,)
+        "select id from portal.booking where workshop_id = %s and state = 'waiting' order by turn",
+        (workshop_id,),
     ).fetchall()
-    by_position = sorted((a for a in answers if a["position"]), key=lambda answer: answer["position"])
+    by_position = sorted(
+        (a for a in answers if a["position"]), key=lambda answer: answer["position"]
+    )
     assert [str(row["id"]) for row in line] == [answer["booking_id"] for answer in by_position]
 
 
-def test_one_person_who_presses_ten_times_at_once_has_one_booking(database: Any, crowd: Any) -> None:
+def test_one_person_who_presses_ten_times_at_once_has_one_booking(
+    database: Any, crowd: Any
+) -> None:
     connection, people, workshop_id = crowd
 
     def book(mine: psycopg.Connection[Any], _: str) -> Any:
@@ -109,10 +121,15 @@ def test_one_person_who_presses_ten_times_at_once_has_one_booking(database: Any,
     assert states(connection, workshop_id) == {"booked": 1}
 
 
-def test_everybody_booked_who_cancels_at_once_makes_room_for_as_many_in_order(database: Any, crowd: Any) -> None:
+def test_everybody_booked_who_cancels_at_once_makes_room_for_as_many_in_order(
+    database: Any, crowd: Any
+) -> None:
     connection, people, workshop_id = crowd
     booked = {person: make_booking(connection, workshop_id, person) for person in people[:PLACES]}
-    line = [make_booking(connection, workshop_id, person, state="waiting") for person in people[PLACES:20]]
+    line = [
+        make_booking(connection, workshop_id, person, state="waiting")
+        for person in people[PLACES:20]
+    ]
 
     def cancel(mine: psycopg.Connection[Any], person: str) -> Any:
         return mine.execute("select api.cancel_booking(%s)", (booked[person],)).fetchone()[0]  # type: ignore[index]
@@ -120,7 +137,8 @@ def test_everybody_booked_who_cancels_at_once_makes_room_for_as_many_in_order(da
     answers = all_at_once(database, people[:PLACES], cancel)
     assert [answer["moved_up"] for answer in answers] == [1] * PLACES
     now_booked = connection.execute(
-        "select id from portal.booking where workshop_id = %s and state = 'booked' order by turn", (workshop_id,)
+        "select id from portal.booking where workshop_id = %s and state = 'booked' order by turn",
+        (workshop_id,),
     ).fetchall()
     assert [str(row["id"]) for row in now_booked] == line[:PLACES]
     assert states(connection, workshop_id)["waiting"] == 15 - PLACES

@@ -63,8 +63,15 @@ def test_staff_save_a_draft_and_publish_it_and_then_everybody_sees_it(gateway_fo
 
 
 def test_a_workshop_comes_back_as_it_was_saved(gateway_for, staff, details):
-    details |= {"meeting_point": "Castle Park", "childcare": True, "transport_help": True, "language": "Polish",
-                "who_can_come": "family", "who_will_be_there": "Kim", "access_facts": "A ramp"}
+    details |= {
+        "meeting_point": "Castle Park",
+        "childcare": True,
+        "transport_help": True,
+        "language": "Polish",
+        "who_can_come": "family",
+        "who_will_be_there": "Kim",
+        "access_facts": "A ramp",
+    }
     saved = gateway_for(staff).call("save_workshop", **details)
     told = gateway_for(staff).call("workshop_form", workshop_id=saved["workshop_id"])["workshop"]
     for field, value in details.items():
@@ -109,14 +116,18 @@ def test_a_workshop_comes_back_as_it_was_saved(gateway_for, staff, details):
         ("language", "x" * 41, "too_long"),
     ],
 )
-def test_a_field_that_breaks_a_limit_is_named_and_nothing_is_saved(owner, gateway_for, staff, details, field, value, problem):
+def test_a_field_that_breaks_a_limit_is_named_and_nothing_is_saved(
+    owner, gateway_for, staff, details, field, value, problem
+):
     answer = gateway_for(staff).call("save_workshop", **details | {field: value})
     assert answer == {"outcome": "invalid", "field": field, "problem": problem}
     assert owner.execute("select from portal.workshop").fetchall() == []
 
 
 def test_a_workshop_needs_places_in_the_room_or_online(gateway_for, staff, details):
-    answer = gateway_for(staff).call("save_workshop", **details | {"in_person_capacity": None, "online_capacity": None})
+    answer = gateway_for(staff).call(
+        "save_workshop", **details | {"in_person_capacity": None, "online_capacity": None}
+    )
     assert (answer["field"], answer["problem"]) == ("in_person_capacity", "missing")
 
 
@@ -159,13 +170,20 @@ def test_more_places_go_to_those_who_wait_in_order(owner, gateway_for, staff, de
 def test_a_cancelled_workshop_says_why_and_cancels_every_booking(owner, gateway_for, staff, member):
     workshop_id = make_workshop(owner)
     make_booking(owner, workshop_id, member)
-    assert gateway_for(staff).call("cancel_workshop", workshop_id=workshop_id, reason=" ")["field"] == "reason"
-    answer = gateway_for(staff).call("cancel_workshop", workshop_id=workshop_id, reason="The heating broke.")
+    assert (
+        gateway_for(staff).call("cancel_workshop", workshop_id=workshop_id, reason=" ")["field"]
+        == "reason"
+    )
+    answer = gateway_for(staff).call(
+        "cancel_workshop", workshop_id=workshop_id, reason="The heating broke."
+    )
     assert answer == {"outcome": "cancelled", "workshop_id": workshop_id, "people": 1}
     (mine,) = gateway_for(member).call("my_bookings")["coming"]
     assert (mine["state"], mine["workshop"]["cancel_reason"]) == ("cancelled", "The heating broke.")
     assert gateway_for(None).call("whats_on")["workshops"] == []
-    assert gateway_for(member).call("book_place", workshop_id=workshop_id, mode="in_person") == {"outcome": "closed"}
+    assert gateway_for(member).call("book_place", workshop_id=workshop_id, mode="in_person") == {
+        "outcome": "closed"
+    }
     again = gateway_for(staff).call("cancel_workshop", workshop_id=workshop_id, reason="Again")
     assert again == {"outcome": "already_cancelled"}
 
@@ -173,15 +191,24 @@ def test_a_cancelled_workshop_says_why_and_cancels_every_booking(owner, gateway_
 def test_a_cancelled_workshop_cannot_be_changed_or_published(owner, gateway_for, staff, details):
     saved = gateway_for(staff).call("save_workshop", **details)
     gateway_for(staff).call("cancel_workshop", workshop_id=saved["workshop_id"], reason="Rain")
-    changed = gateway_for(staff).call("save_workshop", **details | {"workshop_id": saved["workshop_id"]})
+    changed = gateway_for(staff).call(
+        "save_workshop", **details | {"workshop_id": saved["workshop_id"]}
+    )
     assert changed == {"outcome": "closed"}
-    assert gateway_for(staff).call("publish_workshop", workshop_id=saved["workshop_id"]) == {"outcome": "closed"}
+    assert gateway_for(staff).call("publish_workshop", workshop_id=saved["workshop_id"]) == {
+        "outcome": "closed"
+    }
 
 
 @pytest.mark.parametrize(
     ("function", "extra"),
-    [("publish_workshop", {}), ("cancel_workshop", {"reason": "Rain"}), ("register", {}), ("staff_workshops", None),
-     ("workshop_form", {})],
+    [
+        ("publish_workshop", {}),
+        ("cancel_workshop", {"reason": "Rain"}),
+        ("register", {}),
+        ("staff_workshops", None),
+        ("workshop_form", {}),
+    ],
 )
 def test_a_member_or_visitor_cannot_do_what_staff_do(owner, gateway_for, member, function, extra):
     workshop_id = make_workshop(owner)
@@ -190,7 +217,9 @@ def test_a_member_or_visitor_cannot_do_what_staff_do(owner, gateway_for, member,
         gateway_for(member).call(function, **arguments)
     with pytest.raises(SignInFirst):
         gateway_for(None).call(function, **arguments)
-    row = owner.execute("select state from portal.workshop where id = %s", (workshop_id,)).fetchone()
+    row = owner.execute(
+        "select state from portal.workshop where id = %s", (workshop_id,)
+    ).fetchone()
     assert row["state"] == "published"
 
 
@@ -199,32 +228,50 @@ def test_a_member_cannot_save_a_workshop(gateway_for, member, details):
         gateway_for(member).call("save_workshop", **details)
 
 
-def test_a_draft_is_hidden_from_members_and_visitors_however_they_ask(owner, gateway_for, member, staff):
+def test_a_draft_is_hidden_from_members_and_visitors_however_they_ask(
+    owner, gateway_for, member, staff
+):
     workshop_id = make_workshop(owner, state="draft")
     for asker in (None, member):
-        assert gateway_for(asker).call("workshop", workshop_id=workshop_id) == {"outcome": "not_found"}
+        assert gateway_for(asker).call("workshop", workshop_id=workshop_id) == {
+            "outcome": "not_found"
+        }
         with as_person(owner, asker) as connection:
             assert connection.execute("select id from portal.workshop").fetchall() == []
-    assert gateway_for(member).call("book_place", workshop_id=workshop_id, mode="in_person")["outcome"] == "not_found"
+    assert (
+        gateway_for(member).call("book_place", workshop_id=workshop_id, mode="in_person")["outcome"]
+        == "not_found"
+    )
     assert gateway_for(staff).call("workshop", workshop_id=workshop_id)["outcome"] == "found"
 
 
 def test_nobody_reads_who_made_a_workshop_or_writes_to_it_past_the_functions(owner, member, staff):
     make_workshop(owner)
     for asker in (None, member, staff):
-        for forbidden in ("select made_by from portal.workshop", "update portal.workshop set title = 'x' where true",
-                          "delete from portal.workshop where true"):
-            with as_person(owner, asker) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        for forbidden in (
+            "select made_by from portal.workshop",
+            "update portal.workshop set title = 'x' where true",
+            "delete from portal.workshop where true",
+        ):
+            with (
+                as_person(owner, asker) as connection,
+                pytest.raises(psycopg.errors.InsufficientPrivilege),
+            ):
                 connection.execute(forbidden)
 
 
 def test_the_keeper_publishes_nothing_for_a_member(owner, member):
     workshop_id = make_workshop(owner)
-    with as_person(owner, member, role="portal_keeper") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        as_person(owner, member, role="portal_keeper") as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         connection.execute("update portal.workshop set title = 'x' where id = %s", (workshop_id,))
 
 
-def test_the_link_is_read_by_those_booked_online_and_by_staff_alone(owner, gateway_for, member, staff, details):
+def test_the_link_is_read_by_those_booked_online_and_by_staff_alone(
+    owner, gateway_for, member, staff, details
+):
     saved = gateway_for(staff).call("save_workshop", **details)
     gateway_for(staff).call("publish_workshop", workshop_id=saved["workshop_id"])
     in_the_room = make_person(owner, "Jo")
@@ -232,7 +279,11 @@ def test_the_link_is_read_by_those_booked_online_and_by_staff_alone(owner, gatew
     make_booking(owner, saved["workshop_id"], in_the_room)
 
     def link(asker):
-        return gateway_for(asker).call("workshop", workshop_id=saved["workshop_id"])["workshop"].get("online_link")
+        return (
+            gateway_for(asker)
+            .call("workshop", workshop_id=saved["workshop_id"])["workshop"]
+            .get("online_link")
+        )
 
     assert [link(asker) for asker in (None, in_the_room)] == [None, None]
     assert [link(asker) for asker in (member, staff)] == [details["online_link"]] * 2
@@ -243,9 +294,18 @@ def test_the_link_is_read_by_those_booked_online_and_by_staff_alone(owner, gatew
 def test_what_is_on_can_be_narrowed_by_space_kind_and_online(owner, gateway_for):
     here, there = make_space(owner, "Basildon"), make_space(owner, "Harlow")
     make_workshop(owner, "Yoga here", space_id=here, kind="yoga")
-    make_workshop(owner, "Poetry there", space_id=there, kind="poetry", online_capacity=5, starts_in="4 days")
-    make_workshop(owner, "Meeting online", space_id=there, kind="meeting", in_person_capacity=None, online_capacity=5,
-                  starts_in="5 days")
+    make_workshop(
+        owner, "Poetry there", space_id=there, kind="poetry", online_capacity=5, starts_in="4 days"
+    )
+    make_workshop(
+        owner,
+        "Meeting online",
+        space_id=there,
+        kind="meeting",
+        in_person_capacity=None,
+        online_capacity=5,
+        starts_in="5 days",
+    )
     on = gateway_for(None)
     assert titles(on.call("whats_on")) == ["Yoga here", "Poetry there", "Meeting online"]
     assert titles(on.call("whats_on", space_id=here)) == ["Yoga here"]
@@ -283,22 +343,43 @@ def test_a_person_sees_how_full_it_is_and_only_their_own_booking(owner, gateway_
 
 def test_staff_see_drafts_what_is_coming_and_registers_to_mark(owner, gateway_for, staff, member):
     space = make_space(owner)
-    for title, starts, state in (("Draft", "3 days", "draft"), ("Coming", "2 days", "published"),
-                                 ("To mark", "-1 day", "published"), ("Marked", "-2 days", "published"),
-                                 ("Off", "-3 days", "cancelled")):
+    for title, starts, state in (
+        ("Draft", "3 days", "draft"),
+        ("Coming", "2 days", "published"),
+        ("To mark", "-1 day", "published"),
+        ("Marked", "-2 days", "published"),
+        ("Off", "-3 days", "cancelled"),
+    ):
         reason = {"cancel_reason": "Rain"} if state == "cancelled" else {}
-        workshop_id = make_workshop(owner, title, space_id=space, starts_in=starts, state=state, **reason)
+        workshop_id = make_workshop(
+            owner, title, space_id=space, starts_in=starts, state=state, **reason
+        )
         if title in ("To mark", "Marked"):
-            make_booking(owner, workshop_id, member, state="booked" if title == "To mark" else "attended")
+            make_booking(
+                owner, workshop_id, member, state="booked" if title == "To mark" else "attended"
+            )
     told = gateway_for(staff).call("staff_workshops")
-    seen = {place: [workshop["title"] for workshop in workshops] for place, workshops in told.items()}
-    assert seen == {"drafts": ["Draft"], "coming": ["Coming"], "to_mark": ["To mark"], "past": ["Marked", "Off"]}
+    seen = {
+        place: [workshop["title"] for workshop in workshops] for place, workshops in told.items()
+    }
+    assert seen == {
+        "drafts": ["Draft"],
+        "coming": ["Coming"],
+        "to_mark": ["To mark"],
+        "past": ["Marked", "Off"],
+    }
 
 
 def test_the_figures_keeper_counts_workshops_and_reads_no_words(owner):
     make_workshop(owner)
     with as_person(owner, None, role="figures_keeper") as connection:
-        assert len(connection.execute("select kind, rung, starts_at from portal.workshop").fetchall()) == 1
+        assert (
+            len(connection.execute("select kind, rung, starts_at from portal.workshop").fetchall())
+            == 1
+        )
     for column in ("title", "what_to_expect", "cancel_reason", "made_by"):
-        with as_person(owner, None, role="figures_keeper") as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            as_person(owner, None, role="figures_keeper") as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             connection.execute(f"select {column} from portal.workshop")
