@@ -14,10 +14,10 @@ from components.wording.mentoring import (
     SITUATIONS,
     STAGES,
     SUBSTANCES,
-    WAYS,
     experience,
     listed,
     times,
+    ways,
 )
 from services.mentoring.answers import Answers, OfferAnswers, RequestAnswers
 
@@ -35,7 +35,7 @@ def of_offer(told: OfferAnswers, places: Sequence[str]) -> list[Fact]:
 def of_request(told: RequestAnswers, place: str | None) -> list[Fact]:
     """A request: experience, how things are, meeting, and hard limits."""
     treatment = f"In treatment: {IN_TREATMENT[told.in_treatment].lower()}"
-    stage = STAGES[told.stage] if told.stage else ""
+    stage = f"How things are: {STAGES[told.stage].lower()}" if told.stage else ""
     return _filled(
         [
             *_lived(told, stage),
@@ -48,19 +48,20 @@ def of_request(told: RequestAnswers, place: str | None) -> list[Fact]:
 
 
 def _lived(told: Answers, how_far: str) -> list[Fact]:
-    substance = SUBSTANCES[told.substance] if told.substance else ""
+    substance = f"About: {SUBSTANCES[told.substance].lower()}" if told.substance else ""
+    lived = _named(SITUATIONS, told.situations).lower()
     return [
         ("person", experience(told.connection, told.relation)),
         ("info", substance),
         ("trending_up", how_far),
-        ("history", _named(SITUATIONS, told.situations)),
+        ("history", f"Lived through: {lived}" if lived else ""),
     ]
 
 
 def _meeting(told: Answers) -> list[Fact]:
     wish = f"{told.gender_wish}_{told.wanted_gender}"
     return [
-        ("forum", _named(WAYS, told.ways)),
+        ("forum", ways(told.ways)),
         ("schedule", times(told.times)),
         ("translate", _named(LANGUAGES, told.languages)),
         ("interests", _named(INTERESTS, told.interests)),

@@ -13,11 +13,11 @@ from components.wording.mentoring import (
     LANGUAGES,
     STAGES,
     SUBSTANCES,
-    WAYS,
     experience,
     listed,
     times,
 )
+from components.wording.mentoring import ways as in_words
 from services.mentoring import matches, mine
 
 MATCH_TITLES = {
@@ -28,8 +28,8 @@ MATCH_TITLES = {
 
 
 @contextmanager
-def for_family(match: mine.Match, phone: str) -> Iterator[None]:
-    """The mentor proposed to a family, or whom they meet."""
+def for_family(match: mine.Match, phone: str, *, shares: bool) -> Iterator[None]:
+    """The mentor proposed to a family, or whom they meet; `shares`: the mentor sees the family."""
     mentor = match.mentor
     name = mentor.display_name if mentor else "a peer mentor"
     facts = _since(match.since) + (_mentor_facts(mentor) if mentor else [])
@@ -40,7 +40,9 @@ def for_family(match: mine.Match, phone: str) -> Iterator[None]:
         elif match.state == "proposed":
             st.markdown("**Why we thought of this person**")
             st.text(match.why)
-        st.caption(whom_to_call(match.staff_name, phone))
+        if not shares:
+            st.markdown("They see nothing about you, not even your name, until you share it below.")
+        layout.fact_lines([whom_to_call(match.staff_name, phone)])
         yield
 
 
@@ -57,13 +59,13 @@ def for_mentor(match: matches.Match, phone: str) -> Iterator[None]:
             st.text(family.would_help)
         if family is None:
             st.markdown("They can share again whenever they want. Staff can tell you more.")
-        st.caption(whom_to_call(match.staff_name, phone))
+        layout.fact_lines([whom_to_call(match.staff_name, phone)])
         yield
 
 
-def whom_to_call(staff_name: str, phone: str) -> str:
+def whom_to_call(staff_name: str, phone: str) -> layout.Fact:
     """Who on the staff knows about this match."""
-    return f"Questions? Ask for {layout.plain(staff_name)} on {layout.plain(phone)}."
+    return ("call", f"Questions? Ask for {staff_name} on {phone}.")
 
 
 def _since(moment: str | None) -> list[layout.Fact]:
@@ -82,7 +84,7 @@ def _family_facts(family: matches.Family) -> list[layout.Fact]:
     if family.substance:
         facts.append(("info", f"About: {SUBSTANCES[family.substance].lower()}"))
     if family.stage:
-        facts.append(("trending_up", STAGES[family.stage]))
+        facts.append(("trending_up", f"How things are: {STAGES[family.stage].lower()}"))
     if family.place:
         facts.append(("location_on", family.place))
     return facts + _meeting_facts(family.ways, family.times, family.languages, family.interests)
@@ -94,7 +96,7 @@ def _meeting_facts(
     languages: tuple[str, ...],
     interests: tuple[str, ...],
 ) -> list[layout.Fact]:
-    facts = [("forum", _named(WAYS, ways)), ("schedule", f"You both can: {times(slots)}")]
+    facts = [("forum", in_words(ways)), ("schedule", f"You both can: {times(slots)}")]
     if languages != ("english",):
         facts.append(("translate", _named(LANGUAGES, languages)))
     if interests:

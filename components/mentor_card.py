@@ -33,7 +33,7 @@ def offer(made: Offer, decide: Callable[[Offer], None], problem: tuple[str, str]
             st.markdown("**What we told them**")
             st.text(made.decision_reason)
         if made.is_me:
-            st.caption("This is your own offer, so somebody else decides.")
+            st.markdown("This is your own offer, so somebody else decides.")
         else:
             _decision(made, decide, problem)
 
@@ -44,7 +44,7 @@ def mentor(who: Mentor) -> Iterator[None]:
     badges: list[layout.Badge] = [SHORT_BARS[bar] for bar in who.bars]
     due = who.supervision_due_on
     facts = [
-        ("groups", f"{who.load} of {who.capacity} families"),
+        ("groups", f"Has {who.load} of {who.capacity} families"),
         ("event", f"Supervision due by {dates.day(due)}" if due else "No supervision date"),
         ("verified", f"Readiness checked on {dates.day(who.checked_on)}"),
     ]

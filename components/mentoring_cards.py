@@ -9,6 +9,15 @@ from components.menu import link
 from components.wording.mentoring import OFFER_STATES
 from services.mentoring.mine import Mine, Offer, Request
 
+LOOKING = (
+    "Staff look for someone who fits, and ask you before anybody else. "
+    "You keep your place, whatever you answer."
+)
+NOT_LOOKING = (
+    "We are not looking, because you took back your yes. You keep your place. "
+    "Say yes again below, and we go on."
+)
+
 
 def doors(mine: Mine) -> None:
     """What one can do next, where it is open."""
@@ -29,16 +38,15 @@ def doors(mine: Mine) -> None:
             link("offer-to-mentor", "Offer to be a peer mentor")
 
 
-def request(asked: Request, withdraw: Callable[[], None]) -> None:
-    """A request that waits, with its place in the queue."""
+def request(asked: Request, withdraw: Callable[[], None], *, agreed: bool) -> None:
+    """A request that waits, with its place in the queue; without the yes, nobody looks."""
     facts = [("calendar_month", f"You asked on {dates.day(asked.asked_at)}")]
     with layout.card(
         "You are on the list for a peer mentor",
         key="request",
-        badges=[("Waiting", "waiting")],
+        badges=[("Waiting", "waiting") if agreed else ("On hold", "attention")],
         facts=facts,
-        text="Staff look for someone who fits, and ask you before anybody else. "
-        "You keep your place, whatever you answer.",
+        text=LOOKING if agreed else NOT_LOOKING,
     ):
         confirm.button(
             "Take me off the list",

@@ -38,7 +38,7 @@ def draw(
             key=key(FORM, "why"),
             max_chars=1000,
         )
-        st.caption(NO_NAMES)
+        st.markdown(NO_NAMES)
         layout.form_problem(problems, "why")
         experience(FORM, "What is your own experience?", given, problems)
         label = "How long have things been settled for you?"
@@ -46,7 +46,8 @@ def draw(
         how_and_when(FORM, given, problems)
         places = {space.id: space.name for space in spaces}
         several(FORM, "space_ids", "Which places can you get to?", places, given.space_ids)
-        with st.expander("More that helps us match you. You can leave all of it out."):
+        more = "More that helps us match you. You can leave all of it out."
+        with st.expander(more, expanded="languages" in problems):
             what_else(FORM, given, problems)
             gender(FORM, "Who would you like to support?", given)
             label = "Is there anything you would rather not take on?"

@@ -38,7 +38,7 @@ def draw(
             max_chars=1000,
             placeholder="For example: someone who knows what the waiting is like",
         )
-        st.caption(NO_NAMES)
+        st.markdown(NO_NAMES)
         layout.form_problem(problems, "would_help")
         label = "My mentor may read this too"
         st.checkbox(label, given.show_words, key=key(FORM, "show_words"))
@@ -53,7 +53,8 @@ def draw(
             placeholder="You can leave this out",
         )
         layout.form_problem(problems, "not_with")
-        with st.expander("More that helps us find someone. You can leave all of it out."):
+        more = "More that helps us find someone. You can leave all of it out."
+        with st.expander(more, expanded="languages" in problems):
             _more(given, spaces, problems)
         st.form_submit_button("Ask for a peer mentor", type="primary", on_click=send)
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components import answer_facts, dates, layout
 from components.wording import matching
-from components.wording.mentoring import BARS, MATCH_STATES, WAYS, experience, listed
+from components.wording.mentoring import BARS, MATCH_STATES, experience, listed, ways
 from services.mentoring.matching import (
     Family,
     LeftOut,
@@ -29,7 +29,7 @@ def waiting(family: Waiting) -> list[layout.Fact]:
     ]
     if family.connection:
         facts.append(("person", experience(family.connection, family.relation)))
-        facts.append(("forum", listed([WAYS[way] for way in family.ways])))
+        facts.append(("forum", ways(family.ways)))
     if family.place:
         facts.append(("location_on", family.place))
     return facts
@@ -55,10 +55,10 @@ def suggestion(
     """One mentor: score, reasons, and the proposal with its written reason. Nothing is ticked."""
     facts = [
         ("person", experience(mentor.connection, mentor.relation)),
-        ("groups", f"{mentor.load} of {mentor.capacity} families"),
-        ("forum", listed([WAYS[way] for way in mentor.ways])),
+        ("groups", f"Has {mentor.load} of {mentor.capacity} families"),
+        ("forum", ways(mentor.ways)),
     ]
-    badges: list[layout.Badge] = [(f"{mentor.score} of 100", "plain")]
+    badges: list[layout.Badge] = [(f"Score: {mentor.score} of 100", "plain")]
     with layout.card(mentor.display_name, key=mentor.mentor_id, badges=badges, facts=facts):
         _reasons(mentor, place)
         _proposal_form(mentor, problem, propose)
@@ -126,7 +126,10 @@ def _line(reason: Reason, mentor: Suggestion, place: str | None) -> str:
 
 def _proposal_form(mentor: Suggestion, problem: str | None, propose: Propose) -> None:
     key = mentor.mentor_id
-    with st.expander("Propose", expanded=bool(problem)), st.form(f"propose-{key}", border=False):
+    with (
+        st.expander("Propose this mentor", expanded=bool(problem)),
+        st.form(f"propose-{key}", border=False),
+    ):
         st.text_area(
             "Why this mentor? The family reads this, so leave out anything private.",
             key=f"why-{key}",

@@ -1,5 +1,7 @@
 """Peer mentoring in plain words: the choices in the forms, states and outcomes."""
 
+from collections.abc import Sequence
+
 from components.layout import Badge
 from components.wording.people import RELATIONS
 
@@ -181,6 +183,12 @@ def times(slots: tuple[str, ...]) -> str:
 def listed(words: list[str]) -> str:
     """Words in a row: "a, b and c"."""
     return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def ways(codes: Sequence[str]) -> str:
+    """Ways of meeting in a row: "By phone or in person"."""
+    words = " or ".join(WAYS[code].lower() for code in codes)
+    return words[:1].upper() + words[1:]
 
 
 def experience(connection: str, relation: str | None) -> str:

@@ -31,7 +31,7 @@ def as_known() -> RequestAnswers:
 
 layout.page_title(
     "Ask for a peer mentor",
-    "It takes about three minutes. Only staff read it, until you say yes to a mentor.",
+    "It takes about three minutes. Only staff read it. You choose what a mentor sees.",
 )
 now = mine.mine(visit.gateway)
 if now.is_asking:

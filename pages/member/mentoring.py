@@ -51,13 +51,14 @@ def withdraw_offer() -> None:
 layout.page_title("Peer mentoring", "Someone who has been there, at your side. It is free.")
 now = mine.mine(visit.gateway)
 if now.match:
-    with match_card.for_family(now.match, visit.organisation["phone"]):
+    shares = now.agreed("share_with_mentor")
+    with match_card.for_family(now.match, visit.organisation["phone"], shares=shares):
         if now.match.state == "proposed":
             match_answer.draw(now.match, answer, yes="Yes, please ask them")
         elif now.match.state == "active":
             match_answer.end_form(now.match.match_id, end, may_look_again=True)
 elif now.request and now.request.state == "waiting":
-    mentoring_cards.request(now.request, withdraw_request)
+    mentoring_cards.request(now.request, withdraw_request, agreed=now.agreed("matching"))
 if now.offer and now.offer.state != "withdrawn":
     mentoring_cards.offer(now.offer, withdraw_offer)
 mentoring_cards.doors(now)

@@ -51,7 +51,8 @@ else:
     offer_form.draw(
         now.offer.answers if now.offer else as_known(), now.spaces, problems=problems, send=send
     )
-    st.caption(
+    st.markdown(
         "A family sees your display name, your experience, how long things have been settled, "
-        "and when you can both meet. Nothing else."
+        "how and when you can both meet, your languages, the interests that you share, "
+        "and your gender if you gave it. The rest is for staff."
     )

@@ -45,9 +45,9 @@ def draw_waiting(family: Waiting) -> None:
     facts = suggestion_card.waiting(family)
     with layout.card(family.display_name, key=family.request_id, facts=facts):
         if family.is_me:
-            st.caption("This is your own request, so somebody else sees to it.")
+            st.markdown("This is your own request, so somebody else sees to it.")
         elif not family.consented:
-            st.caption(sentence("matching", "consent_needed"))
+            st.markdown(sentence("matching", "consent_needed"))
         elif family.proposal:
             name = layout.plain(family.proposal.mentor_name)
             frame.link("matching", f"{name} is proposed: see", query={"request": family.request_id})

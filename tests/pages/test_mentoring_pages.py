@@ -263,3 +263,14 @@ def test_a_person_who_took_the_yes_back_is_shown_to_staff_as_a_name_only(
     said = words(page_as(staff, "matching", {"request": request}))
     assert "taken back their yes" in said
     assert "A very private thing" not in said
+
+
+def test_a_family_that_took_the_yes_back_is_told_that_nobody_looks(
+    connection: Any, page_as: PageAs
+) -> None:
+    family, _ = make_request(connection)
+    page = page_as(family, "mentoring")
+    page.button(key="withdraw-matching").click().run()
+    assert "We are not looking" in words(page)
+    page.button(key="give-matching").click().run()
+    assert "We are not looking" not in words(page)
