@@ -23,7 +23,7 @@ def answer_form(problems: dict[str, str], send: Callable[[], None]) -> None:
             "Status", states, format_func=lambda state: STATES[state][0], key=STATE, horizontal=True
         )
         st.text_area("What the person reads", key=REASON, max_chars=2000, height=140)
-        st.caption(
+        st.text(
             "Say why, in plain words. Done and Not now need a reason. "
             "Name a colleague by role only, and nobody else."
         )
@@ -61,9 +61,7 @@ def sharing_form(piece: Piece, show: Callable[[], None], keep: Callable[[], None
     )
     for past in piece.moderation:
         why = f": {past.reason}" if past.reason else ""
-        st.caption(
-            layout.plain(f"{DECISIONS[past.decision]}, {dates.day(past.at)}, {past.by}{why}")
-        )
+        st.text(f"{DECISIONS[past.decision]}, {dates.day(past.at)}, {past.by}{why}")
     if piece.sharing != "shown":
         st.button("Show it to everyone", key="answer_show", on_click=show)
     if piece.sharing != "kept":

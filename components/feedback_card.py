@@ -21,7 +21,7 @@ def of_mine(said: Said) -> Iterator[None]:
     badges = [_kind(said), STATES[said.state]]
     with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
         if not said.history:
-            st.caption("Nobody has answered yet. Staff see it on their list until they do.")
+            st.text("Nobody has answered yet. Staff see it on their list until they do.")
         history(said.history)
         came_of_it(said.changes)
         yield

@@ -7,11 +7,16 @@ import streamlit as st
 from components import paging
 from services.feedback import Choice
 
+ALL = ""
+
 
 def chosen(noun: str) -> dict[str, str | None]:
     """The space and theme that are chosen for this noun's list."""
     held = st.session_state
-    return {"space_id": held.get(f"{noun}_space"), "theme_id": held.get(f"{noun}_theme")}
+    return {
+        "space_id": held.get(f"{noun}_space") or None,
+        "theme_id": held.get(f"{noun}_theme") or None,
+    }
 
 
 def draw(noun: str, spaces: Sequence[Choice], themes: Sequence[Choice], *, page_key: str) -> None:
@@ -22,9 +27,9 @@ def draw(noun: str, spaces: Sequence[Choice], themes: Sequence[Choice], *, page_
 
 
 def _select(label: str, everything: str, key: str, rows: Sequence[Choice], page_key: str) -> None:
-    names: dict[str | None, str] = {None: everything} | {row.id: row.name for row in rows}
+    names = {ALL: everything} | {row.id: row.name for row in rows}
     if st.session_state.get(key) not in names:
-        st.session_state[key] = None
+        st.session_state[key] = ALL
     st.selectbox(
         label,
         list(names),

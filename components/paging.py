@@ -16,6 +16,9 @@ def first(key: str) -> None:
 def draw(key: str, *, total: int, page_size: int) -> None:
     """Where one is in the list, and the buttons to move; nothing when all fits on one page."""
     page, pages = number(key), -(-total // page_size)
+    if page > max(pages, 1):  # the list has become shorter since
+        first(key)
+        st.rerun()
     if pages <= 1:
         return
     with st.container(

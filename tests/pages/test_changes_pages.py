@@ -92,6 +92,13 @@ def test_a_long_list_has_pages(page_as, sam, gateway_for):
     assert "Page 2 of 2" in words(page) and "number 00" in words(page)
 
 
+def test_a_page_that_is_no_longer_there_gives_way_to_the_first(page_as, sam, gateway_for):
+    change(gateway_for(sam))
+    page = page_as(None, "what-changed")
+    page.session_state["changes_page"] = 3
+    assert "Evenings in Basildon" in words(page.run())
+
+
 def test_staff_write_a_change_and_nothing_is_lost_when_a_field_is_empty(page_as, sam, gateway_for):
     page = page_as(sam, "staff-changes")
     page.button(key="change_new").click().run()
