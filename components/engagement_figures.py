@@ -1,11 +1,13 @@
 """The figures of the engagement page, each from what the database counted."""
 
+from functools import lru_cache
+
 import pandas as pd
 import streamlit as st
 
 from components import engagement_tables, findings
 from components.charts import engagement as charts
-from components.figure import figure
+from components.figure import Figure
 from services.engagement import Answers, Engagement
 
 BEFORE = "on the time before"
@@ -72,18 +74,26 @@ def changed(answers: Answers) -> int | None:
     return round(100 * answers.changed / answers.problems) if answers.problems else None
 
 
-def attendance(counted: Engagement) -> None:
+@lru_cache(maxsize=32)
+def figures(counted: Engagement) -> tuple[Figure, ...]:
+    """Attendance, feedback, who takes part, mentoring, depth.
+
+    Made once for the same counts: whoever was given the counts may have what is drawn of them.
+    """
+    return attendance(counted), feedback(counted), who(counted), mentoring(counted), depth(counted)
+
+
+def attendance(counted: Engagement) -> Figure:
     """Bookings and attendance over time."""
     table = engagement_tables.attendance(counted)
     name = "Month" if counted.step == "month" else "Week from"
     days = [_day(day, counted.step) for day in table["starts_on"]]
-    numbers = pd.DataFrame({name: days, "Booked": table["booked"], "Came": table["came"]})
-    figure(
+    return Figure(
         charts.bookings_and_attendance,
         engagement_tables.attendance_lines(table),
         finding=findings.attendance(table, counted.step),
         shows="Two lines over time: places booked, and people who came.",
-        numbers=numbers,
+        numbers=pd.DataFrame({name: days, "Booked": table["booked"], "Came": table["came"]}),
         note=_note(table, counted.step),
     )
 
@@ -101,10 +111,10 @@ def _note(table: pd.DataFrame, step: str) -> str | None:
     return " ".join(said) or None
 
 
-def feedback(counted: Engagement) -> None:
+def feedback(counted: Engagement) -> Figure:
     """Feedback by theme and status."""
     table = engagement_tables.feedback(counted.feedback)
-    figure(
+    return Figure(
         charts.feedback_by_theme_and_status,
         table,
         finding=findings.feedback(table),
@@ -113,10 +123,10 @@ def feedback(counted: Engagement) -> None:
     )
 
 
-def who(counted: Engagement) -> None:
+def who(counted: Engagement) -> Figure:
     """Who takes part, by space and connection."""
     table = engagement_tables.who(counted.who)
-    figure(
+    return Figure(
         charts.who_takes_part,
         table,
         finding=findings.who(table),
@@ -130,10 +140,10 @@ def _numbers(table: pd.DataFrame, group: str, part: str, count: str, name: str) 
     return wide.rename_axis(index=name, columns=None).reset_index()
 
 
-def mentoring(counted: Engagement) -> None:
+def mentoring(counted: Engagement) -> Figure:
     """Mentoring from asked to matched."""
     table = engagement_tables.mentoring(counted.mentoring)
-    figure(
+    return Figure(
         charts.mentoring_from_asked_to_matched,
         table,
         finding=findings.mentoring(counted.mentoring.asked, counted.mentoring.matched),
@@ -143,10 +153,10 @@ def mentoring(counted: Engagement) -> None:
     )
 
 
-def depth(counted: Engagement) -> None:
+def depth(counted: Engagement) -> Figure:
     """How much say people had in the workshops."""
     table = engagement_tables.depth(counted.rungs)
-    figure(
+    return Figure(
         charts.depth_by_rung,
         table,
         finding=findings.depth(table),

@@ -1,13 +1,14 @@
 """The figures of the evidence page."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
 from components import evidence_tables
 from components.charts.evidence import people_by_group
 from components.csv_file import csv_bytes
-from components.figure import figure
+from components.figure import Figure
+from services.figures import Figure as Published
 from services.figures import Release
 
 METHOD = """
@@ -40,17 +41,17 @@ def whole(release: Release) -> None:
     )
 
 
-def breakdown(release: Release, measure: str, dimension: str) -> None:
-    """One measure by space or by connection."""
-    table = evidence_tables.groups(release.figures, measure, dimension)
+@lru_cache(maxsize=64)
+def breakdown(figures: tuple[Published, ...], measure: str, dimension: str) -> Figure:
+    """One measure by space or by connection; made once for the same published figures."""
+    table = evidence_tables.groups(figures, measure, dimension)
     name = evidence_tables.DIMENSIONS[dimension]
-    numbers = table[["group", "label", "share"]].set_axis(["Group", "People", "Share"], axis=1)
-    figure(
+    return Figure(
         people_by_group,
         table,
         finding=f"{name}: {evidence_tables.group_finding(table)}",
         shows="One bar for each group; where there is no bar, words say why.",
-        numbers=numbers,
+        numbers=table[["group", "label", "share"]].set_axis(["Group", "People", "Share"], axis=1),
         key=f"{measure}-{dimension}",
     )
 

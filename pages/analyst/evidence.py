@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import evidence_figures, evidence_tables, frame, layout
+from components.figure import draw
 from services import figures
 
 visit = frame.require("analyst", "staff", "administrator")
@@ -40,6 +41,6 @@ measure = st.selectbox(
 )
 for column, dimension in zip(st.columns(2, gap="large"), evidence_tables.DIMENSIONS, strict=True):
     with column:
-        evidence_figures.breakdown(release, measure, dimension)
+        draw(evidence_figures.breakdown(release.figures, measure, dimension))
 
 evidence_figures.method()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components import dates, engagement_figures, engagement_tables, frame, layout
+from components.figure import draw
 from services import engagement
 
 visit = frame.require("staff")
@@ -39,14 +40,9 @@ filters.selectbox(
 )
 
 engagement_figures.headline(counted)
-engagement_figures.attendance(counted)
-left, right = st.columns(2, gap="large")
-with left:
-    engagement_figures.feedback(counted)
-with right:
-    engagement_figures.who(counted)
-left, right = st.columns(2, gap="large")
-with left:
-    engagement_figures.mentoring(counted)
-with right:
-    engagement_figures.depth(counted)
+attendance, *others = engagement_figures.figures(counted)
+draw(attendance)
+for pair in (others[:2], others[2:]):
+    for column, figure in zip(st.columns(2, gap="large"), pair, strict=True):
+        with column:
+            draw(figure)
