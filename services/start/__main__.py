@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return 0 if asked.command in ("run", "serve") else 130  # Ctrl-C is how these end
     return 0
 
 
