@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from components import dates, layout
+from components import layout
+from services.web.help_page import NEEDS, UNCHECKED, is_reliable
 
 
 def about_us(organisation: Mapping[str, Any]) -> None:
@@ -16,9 +17,9 @@ def about_us(organisation: Mapping[str, Any]) -> None:
     layout.fact_lines([("call", organisation["phone"]), ("schedule", organisation["hours"])])
 
 
-def helplines(lines: Sequence[Mapping[str, Any]], headings: Mapping[str, str]) -> None:
+def helplines(lines: Sequence[Mapping[str, Any]]) -> None:
     """The helplines under their headings, the most urgent first."""
-    for need, heading in headings.items():
+    for need, heading in NEEDS.items():
         group = [line for line in lines if line["need"] == need]
         if group:
             layout.section(heading)
@@ -30,9 +31,5 @@ def _helpline(line: Mapping[str, Any]) -> None:
     facts = [("call", line["phone"]), ("sms", line["text_to"]), ("schedule", line["hours"])]
     with layout.card(line["name"], key=f"helpline-{line['id']}", text=line["who_for"]):
         layout.fact_lines([(icon, words) for icon, words in facts if words])
-        checked = line["verified_on"]
-        st.caption(
-            f"Checked on {dates.day(checked, year=True)}"
-            if checked
-            else "We have not checked this number lately."
-        )
+        if not is_reliable(line):
+            st.caption(UNCHECKED.removeprefix("* "))

@@ -86,7 +86,9 @@ def action_row(text: str | None = None) -> Iterator[None]:
     ):
         if text:
             st.text(text, width="content")
-        with st.container(horizontal=True, width="content", gap="small"):
+        with st.container(
+            horizontal=True, vertical_alignment="center", width="content", gap="small"
+        ):
             yield
 
 

@@ -1,45 +1,72 @@
 """The menu and the ways from one page to another."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import streamlit as st
 
-from components.site_map import BY_ADDRESS, PAGES, Entry, entry, first_screen
+from components.site_map import BY_ADDRESS, PAGES, Entry, first_screen
 from components.visits import Visit
 
-REGISTERED = "_pages"
-HERE = "_here"
-CHOSEN = "_chosen"
+MENU = "_menu"
 FRONT = "front"
+
+
+@dataclass(slots=True)
+class _Menu:
+    """The pages as Streamlit knows them, made once for each visit and kept while nothing changes."""
+
+    audiences: frozenset[str]
+    pages: dict[str, st.Page]
+    sections: dict[str, list[st.Page]]
+    chosen: st.Page | None = None
+    here: str = ""
 
 
 def register(visit: Visit) -> Entry:
     """Register every page, show the ones that this visitor may open, and return the one asked for.
 
     Pages that are not allowed are registered too, hidden, so that a deep link survives sign-in.
-    The front door is a page of its own, with the script of the visitor's first screen: Streamlit
-    does not answer at a default page's own address.
     """
-    pages = {page.url_path: _page(page, visit) for page in PAGES}
+    menu: _Menu | None = st.session_state.get(MENU)
+    if menu is None or menu.audiences != visit.audiences:
+        menu = st.session_state[MENU] = _make(visit.audiences)
+    chosen = st.navigation(menu.sections, position="top")
+    at = next((address for address, page in menu.pages.items() if page is chosen), None)
+    entry = BY_ADDRESS[at] if at else first_screen(visit.audiences)
+    menu.chosen, menu.here = chosen, entry.url_path
+    return entry
+
+
+def _make(audiences: frozenset[str]) -> _Menu:
+    pages = {entry.url_path: _page(entry, audiences) for entry in PAGES}
     sections: dict[str, list[st.Page]] = {"": []}
-    for page in PAGES:
-        sections.setdefault(page.section, []).append(pages[page.url_path])
-    first = first_screen(visit.audiences)
-    front = st.Page(
-        first.path, title=first.title, url_path=FRONT, default=True, visibility="hidden"
+    for entry in PAGES:
+        sections.setdefault(entry.section, []).append(pages[entry.url_path])
+    list(sections.values())[-1].append(_front_door(audiences))
+    return _Menu(audiences, pages, sections)
+
+
+def _front_door(audiences: frozenset[str]) -> st.Page:
+    """A page of its own at "/", since Streamlit does not answer at a default page's address."""
+    first = first_screen(audiences)
+    return st.Page(first.path, title=first.title, url_path=FRONT, default=True, visibility="hidden")
+
+
+def _page(entry: Entry, audiences: frozenset[str]) -> st.Page:
+    return st.Page(
+        entry.path,
+        title=entry.title,
+        url_path=entry.url_path,
+        visibility="visible" if entry.shown_to(audiences) else "hidden",
     )
-    list(sections.values())[-1].append(front)
-    chosen = st.navigation(sections, position="top")
-    asked_for = next((page for page in PAGES if pages[page.url_path] == chosen), first)
-    st.session_state[REGISTERED] = pages
-    st.session_state[HERE] = asked_for.url_path
-    st.session_state[CHOSEN] = chosen
-    return asked_for
 
 
 def run() -> None:
     """Run the script of the page that was asked for."""
-    st.session_state[CHOSEN].run()
+    menu: _Menu = st.session_state[MENU]
+    if menu.chosen:
+        menu.chosen.run()
 
 
 def link(
@@ -51,12 +78,10 @@ def link(
     main: bool = False,
 ) -> None:
     """A link to another page of the portal, in the same tab; `main` for the one main action."""
-    if url_path not in BY_ADDRESS:
-        return
-    target = entry(url_path)
+    target = BY_ADDRESS[url_path]
     with st.container(key=f"main-{url_path}" if main else None, width="content"):
         st.page_link(
-            st.session_state[REGISTERED][url_path],
+            _registered(url_path),
             label=label or target.title,
             icon=f":material/{icon or target.icon}:",
             query_params=query,
@@ -65,7 +90,8 @@ def link(
 
 def here() -> str:
     """The address of the page that is being drawn."""
-    return str(st.session_state[HERE])
+    menu: _Menu = st.session_state[MENU]
+    return menu.here
 
 
 def link_to_first(visit: Visit, label: str) -> None:
@@ -75,14 +101,9 @@ def link_to_first(visit: Visit, label: str) -> None:
 
 def go(url_path: str, query: Mapping[str, str] | None = None) -> None:
     """Leave this page for another one of the portal."""
-    st.switch_page(st.session_state[REGISTERED][url_path], query_params=query)
+    st.switch_page(_registered(url_path), query_params=query)
 
 
-def _page(page: Entry, visit: Visit) -> st.Page:
-    shown = page.shown_to(visit.audiences)
-    return st.Page(
-        page.path,
-        title=page.title,
-        url_path=page.url_path,
-        visibility="visible" if shown else "hidden",
-    )
+def _registered(url_path: str) -> st.Page:
+    menu: _Menu = st.session_state[MENU]
+    return menu.pages[url_path]

@@ -87,7 +87,12 @@ def public(
 ) -> ChangesPage:
     """What has changed because people spoke up."""
     told = gateway.call("changes", space_id=space_id, theme_id=theme_id, page=page)
-    return ChangesPage(**_page(told), rows=tuple(Change(**_change(row)) for row in told["rows"]))
+    return ChangesPage(**_page(told), rows=tuple(read(row) for row in told["rows"]))
+
+
+def read(row: Mapping[str, Any]) -> Change:
+    """A change as the database tells it."""
+    return Change(**_change(row))
 
 
 def for_staff(gateway: Gateway, *, state: str | None = None, page: int = 1) -> StaffPage:

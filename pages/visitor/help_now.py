@@ -1,7 +1,6 @@
 """Where to get help now."""
 
 from components import contact, frame, layout
-from components.wording.help_now import NEEDS
 from services import organisation
 
 visit = frame.require("anyone")
@@ -10,5 +9,5 @@ told = organisation.help_now(visit.gateway)
 layout.page_title(
     "Get help now", "These people can talk to you today. Pick the one that fits best."
 )
-contact.helplines(told["helplines"], NEEDS)
+contact.helplines(told["helplines"])
 contact.about_us(told["organisation"])

@@ -20,6 +20,7 @@ NEEDS = {
     "abuse": "You are afraid of someone at home",
 }
 CHECKED_WITHIN_DAYS = 180
+UNCHECKED = "* We have not checked this number lately."
 
 
 async def serve(request: Request) -> Response:
@@ -40,7 +41,13 @@ def body(facts: Mapping[str, Any]) -> str:
     told = "".join(
         f"<h2>{title}</h2><ul>{''.join(map(_line, group))}</ul>" for title, group in groups if group
     )
-    return f"<h1>Get help now</h1>{told or _EMERGENCY}{_about_us(facts['organisation'])}"
+    note = f"<p>{UNCHECKED}</p>" if any(not is_reliable(line) for line in lines) else ""
+    return f"<h1>Get help now</h1>{told or _EMERGENCY}{note}{_about_us(facts['organisation'])}"
+
+
+def is_reliable(line: Mapping[str, Any]) -> bool:
+    """Whether a helpline needs no warning: it was checked lately, or it is 999."""
+    return line["need"] == "danger" or was_checked(line["verified_on"])
 
 
 def was_checked(verified_on: str | None, *, on: date | None = None) -> bool:
@@ -68,8 +75,8 @@ def _line(line: Mapping[str, Any]) -> str:
     if line["text_to"]:
         parts.append(f'<span class="number">{escape(line["text_to"])}</span>')
     parts.append(". ".join(escape(words) for words in (line["who_for"], line["hours"]) if words))
-    if not was_checked(line["verified_on"]):
-        parts.append("<small>We have not checked this number lately.</small>")
+    if not is_reliable(line):
+        parts[0] += " *"
     return f"<li>{'<br>'.join(parts)}</li>"
 
 

@@ -78,3 +78,44 @@
   new MutationObserver(look).observe(root, { childList: true, subtree: true });
   new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
 })();
+
+// Help opens beside the page, so that what was typed stays. Without this the link opens /help.
+(() => {
+  const link = document.querySelector('.bar a[href="/help"]');
+  if (!link || !document.getElementById("root")) return;
+  const panel = document.createElement("dialog");
+  panel.className = "panel";
+  panel.setAttribute("aria-labelledby", "panel-title");
+  panel.innerHTML = '<button type="button" class="close">Close</button><h2 id="panel-title" tabindex="-1">Get help now</h2><div></div>';
+  document.querySelector(".bar").after(panel);
+
+  const close = () => {
+    panel.close();
+    link.focus();
+  };
+  const open = (page) => {
+    const told = new DOMParser().parseFromString(page, "text/html").querySelector("main");
+    told.querySelector("h1").remove();
+    for (const heading of told.querySelectorAll("h2")) {
+      const smaller = document.createElement("h3");
+      smaller.textContent = heading.textContent;
+      heading.replaceWith(smaller);
+    }
+    panel.querySelector("div").replaceChildren(...told.childNodes);
+    panel.show();
+    panel.querySelector("h2").focus();
+  };
+  panel.querySelector(".close").addEventListener("click", close);
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+  });
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (panel.open) return close();
+    fetch(link.href)
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(answer.status)))
+      .then(open)
+      .catch(() => window.location.assign(link.href));
+  });
+})();
