@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import psycopg
@@ -498,3 +499,21 @@ def test_a_suspended_person_says_and_reads_nothing(owner, robin, give, gateway_f
         gateway_for(robin).call("my_feedback")
     with as_person(owner, robin) as connection:
         assert connection.execute("select id from portal.feedback").rowcount == 0
+
+
+def test_taking_back_while_staff_answer_loses_neither(
+    database, owner, robin, sam, give, gateway_for
+):
+    feedback = give(robin)["feedback_id"]
+    with database.connect() as staff, ThreadPoolExecutor(1) as pool:
+        with staff.transaction():
+            claims = json.dumps({"sub": sam, "role": "authenticated"})
+            staff.execute("set local role authenticated")
+            staff.execute("select set_config('request.jwt.claims', %s, true)", (claims,))
+            staff.execute("select api.answer_feedback(%s, 'planned', 'In May')", (feedback,))
+            mine = gateway_for(robin)
+            taking_back = pool.submit(mine.call, "withdraw_feedback", feedback_id=feedback)
+            while not one(owner, "select count(*) from pg_locks where not granted"):
+                assert not taking_back.done(), taking_back.result()
+        assert taking_back.result() == {"outcome": "too_late"}
+    assert [f["state"] for f in mine.call("my_feedback")] == ["planned"]
