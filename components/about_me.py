@@ -40,7 +40,7 @@ def who(form: str, given: Profile, spaces: Sequence[Place], problems: dict[str, 
     if typed(form, "connection", given.connection) == "family":
         label = "What are you to your loved one?"
         _choice("select", form, "relation", label, RELATIONS, given.relation)
-        st.caption("We never ask for their name.")
+        st.text("We never ask for their name.")
         layout.form_problem(problems, "relation")
     places = {place.id: place.name for place in spaces}
     label = "Which space is nearest to you?"
@@ -50,14 +50,13 @@ def who(form: str, given: Profile, spaces: Sequence[Place], problems: dict[str, 
 def reach(form: str, given: Profile, wordings: Mapping[str, str], problems: dict[str, str]) -> None:
     """How to reach the person, and when that is safe. `wordings`: the consent of each channel."""
     channels = list(CHANNELS)
-    captions = [wordings.get(CONTACT.get(channel, ""), "") for channel in channels]
-    captions[0] = "We leave word here for when you next sign in."
+    here = {"portal": "We leave word here for when you next sign in."}
+    says = here | {channel: wordings.get(purpose, "") for channel, purpose in CONTACT.items()}
     st.radio(
         "How may we reach you?",
         channels,
         index=channels.index(given.contact_channel),
-        format_func=CHANNELS.__getitem__,
-        captions=captions,
+        format_func=lambda channel: f"{CHANNELS[channel]}. {says[channel]}",
         key=field(form, "contact_channel"),
     )
     channel = typed(form, "contact_channel", given.contact_channel)

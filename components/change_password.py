@@ -1,17 +1,19 @@
 """Choose another password while signed in."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
+from components import passwords
+from components.actions import action, say
+from components.visits import Visit
 from components.wording.accounts import ADVICE, REFUSED
+from services import portal
 from services.identity import Refused
 
 OLD, NEW = "password-now", "password-new"
 
 
-def draw(change: Callable[[], None]) -> None:
-    """Ask for the old and the new password; `change` reads them with `told`."""
+def draw(visit: Visit) -> None:
+    """Ask for the old and the new password."""
     with st.form("change-password", border=False):
         st.text_input(
             "Your password now",
@@ -20,26 +22,25 @@ def draw(change: Callable[[], None]) -> None:
             autocomplete="current-password",
             max_chars=200,
         )
-        st.text_input(
-            "New password",
-            key=NEW,
-            type="password",
-            autocomplete="new-password",
-            max_chars=200,
-            help="12 letters or more. Three or four words in a row work well.",
-        )
-        st.form_submit_button("Change my password", on_click=change)
+        passwords.new_password("New password", NEW)
+        st.form_submit_button("Change my password", on_click=_change, args=(visit,))
 
 
-def told() -> tuple[str, str]:
-    """The old and the new password, which are forgotten here at once."""
-    given = st.session_state[OLD], st.session_state[NEW]
+@action
+def _change(visit: Visit) -> None:
+    old, new = st.session_state[OLD], st.session_state[NEW]
     st.session_state[OLD] = st.session_state[NEW] = ""
-    return given
+    if visit.signed_in_as is None:
+        return
+    identity, address = portal.current().identity, st.context.ip_address or ""
+    answer = identity.change_password(visit.signed_in_as, old, new, address)
+    if isinstance(answer, Refused):
+        say(_why_not(answer), kind="error")
+    else:
+        say("Your password is changed. Use the new one from now on.")
 
 
-def why_not(refused: Refused) -> str:
-    """What was wrong, and what would make it better."""
+def _why_not(refused: Refused) -> str:
     if refused.code == "wrong_email_or_password":
         return "That is not your password now. Check it and try again."
     advice = " ".join(ADVICE[code] for code in refused.advice if code in ADVICE)

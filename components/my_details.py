@@ -6,13 +6,14 @@ import streamlit as st
 
 from components import about_me, layout
 from components.wording.members import GIVES_AWAY
+from services.consents import Consent
 from services.members import Account, Answer, Details
 
 FORM = "details"
 
 
-def draw(account: Account, answer: Answer | None, save: Callable[[Details, bool], None]) -> None:
-    """The fields, filled in; `save(before, name_is_fine)` is called when they are done."""
+def draw(account: Account, answer: Answer | None, save: Callable[[Account, bool], None]) -> None:
+    """The fields, filled in; `save(account, name_is_fine)` is called when they are done."""
     before = account.details
     problems = {answer.field: answer.problem or ""} if answer and answer.field else {}
     wordings = {consent.purpose: consent.wording for consent in account.consents}
@@ -37,8 +38,8 @@ def draw(account: Account, answer: Answer | None, save: Callable[[Details, bool]
     layout.form_problem(problems, "legal_name")
     if answer and answer.why:
         st.warning(f"{GIVES_AWAY[answer.why]} You can change it above, or keep it.")
-        st.button("Keep this name and save", key="keep-name", on_click=save, args=(before, True))
-    st.button("Save my details", key="save", type="primary", on_click=save, args=(before, False))
+        st.button("Keep this name and save", key="keep-name", on_click=save, args=(account, True))
+    st.button("Save my details", key="save", type="primary", on_click=save, args=(account, False))
 
 
 def told(before: Details) -> Details:
@@ -48,3 +49,10 @@ def told(before: Details) -> Details:
         legal_name=about_me.typed(FORM, "legal_name", before.legal_name),
         access_needs=about_me.typed(FORM, "access_needs", before.access_needs),
     )
+
+
+def agreed(account: Account) -> list[Consent]:
+    """The consent that the chosen way of being reached brings, if it does not stand yet."""
+    channel = about_me.typed(FORM, "contact_channel", account.details.contact_channel)
+    purpose = about_me.CONTACT.get(channel)
+    return [asked for asked in account.consents if asked.purpose == purpose and not asked.stands]

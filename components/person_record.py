@@ -40,7 +40,7 @@ def row(person: Found) -> Iterator[None]:
         border=True, key=f"row-{person.id}", horizontal=True, vertical_alignment="center"
     ):
         yield
-        st.text(", ".join(text for _, text in facts(person)), width="content")
+        st.text(" · ".join(text for _, text in facts(person)), width="content")
         for word, tone in badges(person):
             layout.status_badge(word, tone)
 
@@ -58,7 +58,7 @@ def draw_profile(record: Record) -> None:
         st.text(f"Brought in by {record.entered_by_name}.")
     if record.details:
         with layout.card("How to reach them", key="reach"):
-            st.caption("That you opened this page is written down.")
+            st.text("That you opened this page is written down.")
             layout.fact_lines(_reach(record.details))
 
 

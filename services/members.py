@@ -104,9 +104,20 @@ def my_account(gateway: Gateway) -> Account:
     )
 
 
-def save_my_details(gateway: Gateway, *, details: Details, name_is_fine: bool = False) -> Answer:
-    """Change one's own details: saved, nothing_changed, name_gives_you_away or invalid."""
-    return Answer(**gateway.call("save_my_details", **asdict(details), name_is_fine=name_is_fine))
+def save_my_details(
+    gateway: Gateway,
+    *,
+    details: Details,
+    consents: Sequence[Consent] = (),
+    name_is_fine: bool = False,
+) -> Answer:
+    """Change one's own details: saved, nothing_changed, name_gives_you_away, wording_changed or
+    invalid. `consents` are those that a way of being reached brings with it."""
+    agreed = [{"purpose": asked.purpose, "version": asked.version} for asked in consents]
+    told = gateway.call(
+        "save_my_details", **asdict(details), consents=agreed, name_is_fine=name_is_fine
+    )
+    return Answer(**told)
 
 
 def details_from(told: Mapping[str, Any]) -> Details:

@@ -3,8 +3,8 @@
 OUTCOMES = {
     "welcome": "Welcome, {name}. You are in. Have a look at what is on.",
     "already_signed_up": "You have signed up already. Your details are under Account.",
-    "adults_only": "You need to be 18 or over to have an account. "
-    "An adult can book for someone younger. Call us if you would like to talk it through.",
+    "adults_only": "You need to be 18 or over to have an account. If you are, tick the box at the end. "
+    "An adult can book for someone younger.",
     "wording_changed": "Our questions have just changed. Please read your choices again.",
     "invalid": "One answer needs another look. Nothing you wrote is lost.",
     "saved": "Your details are saved.",

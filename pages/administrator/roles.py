@@ -39,4 +39,4 @@ for holder in holders:
                         do=lambda holder=holder, role=held.role: remove(holder, role),  # type: ignore[misc]
                     )
 if any(holder.is_me for holder in holders):
-    st.caption("You cannot change your own roles. Another administrator can.")
+    st.text("You cannot change your own roles. Another administrator can.")

@@ -6,18 +6,21 @@ from components import change_password, frame, layout, my_choices, my_details
 from components.wording import sentence
 from services import consents, members, portal
 from services.consents import Consent
-from services.identity import Refused
-from services.members import Details
+from services.members import Account
 
 visit = frame.require("member")
 ANSWER = "_details_answer"
 
 
 @frame.action
-def save(before: Details, name_is_fine: bool) -> None:
+def save(account: Account, name_is_fine: bool) -> None:
     """Save the details, or show what needs another look."""
-    details = my_details.told(before)
-    answer = members.save_my_details(visit.gateway, details=details, name_is_fine=name_is_fine)
+    answer = members.save_my_details(
+        visit.gateway,
+        details=my_details.told(account.details),
+        consents=my_details.agreed(account),
+        name_is_fine=name_is_fine,
+    )
     st.session_state[ANSWER] = answer
     if answer.outcome != "name_gives_you_away":
         said = sentence("members", answer.outcome)
@@ -42,20 +45,6 @@ def withdraw(consent: Consent) -> None:
 
 
 @frame.action
-def change() -> None:
-    """Change the password."""
-    old, new = change_password.told()
-    who, address = visit.signed_in_as, st.context.ip_address or ""
-    if who is None:
-        return
-    answer = portal.current().identity.change_password(who, old, new, address)
-    if isinstance(answer, Refused):
-        frame.say(change_password.why_not(answer), kind="error")
-    else:
-        frame.say("Your password is changed. Use the new one from now on.")
-
-
-@frame.action
 def leave_everywhere() -> None:
     """End every session of this person."""
     if visit.signed_in_as:
@@ -64,12 +53,14 @@ def leave_everywhere() -> None:
 
 
 account = members.my_account(visit.gateway)
-layout.page_title("Your account", "Others see only the name you choose. You and staff see the rest.")
+layout.page_title(
+    "Your account", "Others see only the name you choose. You and staff see the rest."
+)
 my_details.draw(account, st.session_state.pop(ANSWER, None), save)
 layout.section("Your choices", "Each one is up to you. You can take part without any of them.")
 my_choices.draw(account.consents, give, withdraw)
 layout.section("Your password")
-change_password.draw(change)
+change_password.draw(visit)
 layout.section(
     "Signing out",
     "Have you lost a phone, or used one that is not yours? Sign out of all of them at once.",

@@ -71,14 +71,47 @@ language sql immutable set search_path = '' as $$
 $$;
 grant execute on function private.name_gives_away(text, text, text) to portal_keeper;
 
+-- What is wrong with a list of consents as somebody ticked them, or null.
+create function private.consents_problem(consents jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  if jsonb_typeof(consents) is distinct from 'array' then
+    return private.invalid('consents', 'not_known');
+  end if;
+  if exists (
+    select from jsonb_array_elements(consents) c where not exists (
+      select from private.wordings_in_use() w
+      where w.purpose = c ->> 'purpose' and w.version::text = c ->> 'version')
+  ) then
+    return jsonb_build_object('outcome', 'wording_changed');
+  end if;
+  return null;
+end $$;
+grant execute on function private.consents_problem(jsonb) to portal_keeper;
+
+-- Record a yes to each, leaving out those that stand already.
+create function private.add_consents(person uuid, consents jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  agreed record;
+begin
+  for agreed in
+    select distinct c ->> 'purpose' as purpose, (c ->> 'version')::integer as version
+    from jsonb_array_elements(consents) c
+    where not private.consented(person, c ->> 'purpose')
+  loop
+    perform private.add_consent(person, agreed.purpose, agreed.version, 'given', 'portal');
+  end loop;
+end $$;
+grant execute on function private.add_consents(uuid, jsonb) to portal_keeper;
+
 -- Sign up the owner of the token: profile, details, consents and audit, or nothing at all.
 create function private.sign_up(given jsonb, adult boolean, name_is_fine boolean, consents jsonb) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   subject uuid := private.my_subject();
-  problem jsonb := private.profile_problem(given);
+  problem jsonb := coalesce(private.profile_problem(given), private.consents_problem(consents));
   gives_away text := private.name_gives_away(given ->> 'display_name', given ->> 'email', null);
-  agreed record;
 begin
   if subject is null then
     raise exception 'sign_in_first' using errcode = '28000';
@@ -95,16 +128,6 @@ begin
   if gives_away is not null and name_is_fine is not true then
     return jsonb_build_object('outcome', 'name_gives_you_away', 'why', gives_away);
   end if;
-  if jsonb_typeof(consents) is distinct from 'array' then
-    return private.invalid('consents', 'not_known');
-  end if;
-  if exists (
-    select from jsonb_array_elements(consents) c where not exists (
-      select from private.wordings_in_use() w
-      where w.purpose = c ->> 'purpose' and w.version::text = c ->> 'version')
-  ) then
-    return jsonb_build_object('outcome', 'wording_changed');
-  end if;
   insert into portal.person (id, display_name, connection, relation, space_id)
   values (subject, btrim(given ->> 'display_name'), given ->> 'connection',
     case when given ->> 'connection' = 'family' then given ->> 'relation' end, (given ->> 'space_id')::uuid)
@@ -115,12 +138,7 @@ begin
   insert into portal.person_detail (person_id, email, phone, contact_channel, safe_times, message_ok)
   values (subject, private.tidy(given ->> 'email'), private.tidy(given ->> 'phone'), given ->> 'contact_channel',
     private.tidy(given ->> 'safe_times'), coalesce((given ->> 'message_ok')::boolean, false));
-  for agreed in
-    select distinct c ->> 'purpose' as purpose, (c ->> 'version')::integer as version
-    from jsonb_array_elements(consents) c
-  loop
-    perform private.add_consent(subject, agreed.purpose, agreed.version, 'given', 'portal');
-  end loop;
+  perform private.add_consents(subject, consents);
   perform private.record('sign_up', 'person', subject,
     array['display_name', 'connection', 'relation', 'space_id', 'email', 'phone', 'contact_channel', 'safe_times',
       'message_ok'], subject);
@@ -176,12 +194,13 @@ end $$;
 alter function private.my_account() owner to portal_keeper;
 grant execute on function private.my_account() to authenticated;
 
-create function private.save_my_details(given jsonb, name_is_fine boolean) returns jsonb
+-- Change one's own details. `consents` holds the yes that came with a way of being reached.
+create function private.save_my_details(given jsonb, consents jsonb, name_is_fine boolean) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_person();
   before jsonb := private.details_of(asker);
-  problem jsonb := private.profile_problem(given);
+  problem jsonb := coalesce(private.profile_problem(given), private.consents_problem(consents));
   gives_away text := private.name_gives_away(given ->> 'display_name', given ->> 'email', given ->> 'legal_name');
   changed text[];
 begin
@@ -207,6 +226,7 @@ begin
   if not found then
     raise exception 'the details were not saved';
   end if;
+  perform private.add_consents(asker, consents);
   select coalesce(array_agg(now_has.key order by now_has.key), '{}') into changed
   from jsonb_each(private.details_of(asker)) now_has
   where now_has.key <> 'space_name' and now_has.value is distinct from before -> now_has.key;
@@ -216,8 +236,8 @@ begin
   perform private.record('save_my_details', 'person', asker, changed, asker);
   return jsonb_build_object('outcome', 'saved');
 end $$;
-alter function private.save_my_details(jsonb, boolean) owner to portal_keeper;
-grant execute on function private.save_my_details(jsonb, boolean) to authenticated;
+alter function private.save_my_details(jsonb, jsonb, boolean) owner to portal_keeper;
+grant execute on function private.save_my_details(jsonb, jsonb, boolean) to authenticated;
 
 -- People whose name, e-mail, phone or legal name holds the words; 50 at most, and how many there are.
 -- Private details are searched for staff only, and never returned from here.
@@ -339,15 +359,15 @@ create function api.save_my_details(
   display_name text, connection text, relation text default null, space_id uuid default null,
   contact_channel text default 'portal', safe_times text default null, message_ok boolean default false,
   email text default null, phone text default null, legal_name text default null, access_needs text default null,
-  name_is_fine boolean default false
+  consents jsonb default '[]', name_is_fine boolean default false
 ) returns jsonb language sql volatile set search_path = '' as $$
   select private.save_my_details(jsonb_build_object('display_name', display_name, 'connection', connection,
     'relation', relation, 'space_id', space_id, 'contact_channel', contact_channel, 'safe_times', safe_times,
     'message_ok', message_ok, 'email', email, 'phone', phone, 'legal_name', legal_name,
-    'access_needs', access_needs), name_is_fine)
+    'access_needs', access_needs), consents, name_is_fine)
 $$;
 grant execute on function api.save_my_details(
-  text, text, text, uuid, text, text, boolean, text, text, text, text, boolean) to authenticated;
+  text, text, text, uuid, text, text, boolean, text, text, text, text, jsonb, boolean) to authenticated;
 
 create function api.find_people(search text default '', space_id uuid default null, role text default null) returns jsonb
 language sql stable set search_path = '' as $$ select private.find_people(search, space_id, role) $$;

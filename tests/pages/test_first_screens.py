@@ -42,6 +42,29 @@ def ask_for_mentor(owner, person):
     )
 
 
+def make_mentor(owner, name):
+    mentor = make_person(owner, name, roles=["mentor"])
+    owner.execute(
+        "with offer as (insert into portal.mentor_offer (person_id, connection, ways, times, languages, why, state,"
+        " decided_by, decision_reason) select %s, 'recovery', (private.mentoring_choices('way'))[1:1],"
+        " (private.mentoring_choices('time'))[1:1], (private.mentoring_choices('language'))[1:1], 'To help', 'approved',"
+        " %s, 'Ready' returning id) insert into portal.mentor (person_id, offer_id) select %s, id from offer",
+        (mentor, make_person(owner, "Sam", roles=["staff"]), mentor),
+    )
+    give_consent(owner, mentor, "matching")
+    return mentor
+
+
+def propose(owner, family, mentor, state):
+    staff = make_person(owner, "Priya", roles=["staff"])
+    owner.execute(
+        "insert into portal.match (request_id, family_id, mentor_id, state, score, reasons, why, proposed_by,"
+        " family_answered_at) select r.id, r.person_id, %s, %s, 80, '[]', 'A good fit', %s,"
+        " case when %s <> 'proposed' then now() end from portal.mentor_request r where r.person_id = %s",
+        (mentor, state, staff, state, family),
+    )
+
+
 def subheadings(page):
     return [heading.value.replace("\\", "") for heading in page.subheader]
 
@@ -104,6 +127,24 @@ def test_asking_for_a_mentor_without_consent_leads_to_the_choices(page_as, owner
     page = page_as(me, "home")
     assert subheadings(page)[0] == "A first small step"
     assert any("You asked for a peer mentor" in words.value for words in page.markdown)
+
+
+def test_a_proposal_is_the_first_step_for_the_one_who_is_asked(page_as, owner):
+    me, mentor = make_person(owner, "Wren"), make_mentor(owner, "Ade")
+    give_consent(owner, me, "matching")
+    ask_for_mentor(owner, me)
+    book(owner, add_workshop(owner, starts="20 hours"), me)
+    propose(owner, me, mentor, "proposed")
+    assert subheadings(page_as(me, "home"))[0] == "We have found a peer mentor for you"
+    assert subheadings(page_as(mentor, "home"))[0] == "A first small step"
+    owner.execute("update portal.match set state = 'family_said_yes', family_answered_at = now() where true")
+    assert subheadings(page_as(mentor, "home"))[0] == "Someone would like to meet you"
+    page = page_as(me, "home")
+    assert subheadings(page)[0] == "See you soon at Walk and talk"
+    assert any("Now we ask the mentor" in words.value for words in page.markdown)
+    today = page_as(make_person(owner, "Kit", roles=["staff"]), "today")
+    assert "Waiting for a yes or no: 1" in subheadings(today)
+    assert any("The mentor is asked: Ade" in text.value for text in today.text)
 
 
 def test_home_shows_what_i_said_and_nobody_elses(page_as, owner, gateway_for):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+import streamlit as st
 
 from tests.people import make_person
 
@@ -154,6 +155,16 @@ def test_a_member_changes_their_details(page_as, owner, calls_of):
     assert one(owner, "select access_needs from portal.person_detail")["access_needs"] == "A quiet room"
 
 
+def test_choosing_to_be_reached_by_text_is_a_yes_to_texts(page_as, owner):
+    me = make_person(owner, "Wren")
+    page = page_as(me, "account")
+    page.radio(key="details-contact_channel").set_value("text").run()
+    page.text_input(key="details-phone").input("07700 900123")
+    page.button(key="save").click().run()
+    assert page.success[0].value == "Your details are saved."
+    assert one(owner, "select purpose from portal.consent")["purpose"] == "contact_text"
+
+
 def test_saying_yes_and_taking_it_back_is_one_click_each(page_as, owner):
     me = make_person(owner, "Wren")
     page = page_as(me, "account")
@@ -163,6 +174,28 @@ def test_saying_yes_and_taking_it_back_is_one_click_each(page_as, owner):
     assert "We stop suggesting people to you" in page.success[0].value
     decisions = owner.execute("select decision from portal.consent order by number").fetchall()
     assert [row["decision"] for row in decisions] == ["given", "withdrawn"]
+
+
+def test_a_member_changes_their_password_with_the_old_one_only(page_as, owner, the_portal, monkeypatch):
+    monkeypatch.setattr(type(st.context), "ip_address", "127.0.0.1")
+    account = the_portal.identity.sign_up("wren@example.org", "quiet river otter lamp", "")
+    owner.execute("insert into portal.person (id, display_name, connection) values (%s, 'Wren', 'recovery')",
+                  (account.person_id,))
+    page = page_as(account.person_id, "account")
+
+    def change(old, new):
+        page.text_input(key="password-now").input(old)
+        page.text_input(key="password-new").input(new)
+        next(button for button in page.button if button.label == "Change my password").click().run()
+
+    change("not my password", "purple kettle meadow stone")
+    assert "not your password now" in page.error[0].value
+    change("quiet river otter lamp", "short")
+    assert "stronger" in page.error[0].value
+    change("quiet river otter lamp", "purple kettle meadow stone")
+    assert "Your password is changed" in page.success[0].value
+    assert page.text_input(key="password-new").value == ""
+    assert the_portal.identity.sign_in("wren@example.org", "purple kettle meadow stone", "").person_id == account.person_id
 
 
 def test_signing_out_everywhere_ends_every_session(page_as, owner):

@@ -149,6 +149,17 @@ def test_a_person_changes_their_own_details_and_the_audit_names_what_changed(own
     assert mine.call("save_my_details", **given) == {"outcome": "nothing_changed"}
 
 
+def test_a_way_of_being_reached_brings_its_consent_once(owner, gateway_for):
+    mine = gateway_for(make_person(owner, "Robin"))
+    given = {"display_name": "Robin", "connection": "recovery", "contact_channel": "email", "email": "q@example.org"}
+    yes = [{"purpose": "contact_email", "version": 1}]
+    assert mine.call("save_my_details", **given, consents=yes) == {"outcome": "saved"}
+    assert mine.call("save_my_details", **given, consents=yes) == {"outcome": "nothing_changed"}
+    assert owner.execute("select purpose from portal.consent").fetchall() == [{"purpose": "contact_email"}]
+    old = [{"purpose": "contact_email", "version": 7}]
+    assert mine.call("save_my_details", **given, consents=old) == {"outcome": "wording_changed"}
+
+
 def test_no_value_is_ever_in_the_audit(owner, gateway_for):
     gateway_for(make_person(owner, "Robin")).call(
         "save_my_details", display_name="Quillon", connection="recovery", email="secret@example.org", phone="07700 900555")
