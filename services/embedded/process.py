@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -14,6 +16,7 @@ from services.embedded.trouble import Trouble
 
 NOTE = "postmaster.pid"  # written by PostgreSQL itself
 SLOW = 4.0  # seconds before we say that we are waiting
+ASK_FOR_SSL = struct.pack("!II", 8, 80877103)  # the shortest question that gets an answer
 Say = Callable[[str], None]
 
 
@@ -66,6 +69,18 @@ def find(cluster: Path) -> Note | None:
     return None
 
 
+def answers(note: Note) -> bool:
+    """Say whether a server takes up a conversation: one that was killed just now does not."""
+    try:
+        with socket.socket(socket.AF_UNIX) as line:
+            line.settimeout(20)
+            line.connect(f"{note.socket}/.s.PGSQL.{note.port}")
+            line.sendall(ASK_FOR_SSL)
+            return len(line.recv(1)) == 1
+    except OSError:
+        return False
+
+
 def spawn(
     cluster: Path, programs: Path, account: Account, settings: Mapping[str, str], log: Path
 ) -> subprocess.Popen[bytes]:
@@ -114,12 +129,15 @@ def end(cluster: Path, note: Note, child: subprocess.Popen[bytes] | None = None)
             os.kill(note.pid, kind)
         except ProcessLookupError:
             return
-        if _gone(cluster, note.pid, child, patience):
+        if is_gone(cluster, note.pid, child, patience):
             return
     raise Trouble(f"The database (process {note.pid}) does not stop: end that process by hand.")
 
 
-def _gone(cluster: Path, pid: int, child: subprocess.Popen[bytes] | None, patience: float) -> bool:
+def is_gone(
+    cluster: Path, pid: int, child: subprocess.Popen[bytes] | None, patience: float
+) -> bool:
+    """Wait for a server to end; say whether it did."""
     limit = time.monotonic() + patience
     while time.monotonic() < limit:
         if child is not None and child.poll() is not None:

@@ -137,7 +137,11 @@ def _adopt(folder: Path, binaries: Path, tcp: bool, say: Say) -> Server | None:
         sockets.remove(folder, note.socket)
         return None
     ready = process.wait_until_ready(cluster, None, say)
-    return Server(folder, binaries, ready, _hold(folder), None) if ready else None
+    if ready and process.answers(ready):
+        return Server(folder, binaries, ready, _hold(folder), None)
+    if ready and not process.is_gone(cluster, ready.pid, None, 30.0):
+        raise Trouble(f"The database (process {ready.pid}) runs but does not answer: `make stop`.")
+    return None
 
 
 def _spawn(
