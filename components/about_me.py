@@ -60,7 +60,7 @@ def reach(form: str, given: Profile, wordings: Mapping[str, str], problems: dict
         key=field(form, "contact_channel"),
     )
     channel = typed(form, "contact_channel", given.contact_channel)
-    if channel == "portal":
+    if channel == "portal" and not (given.email or given.phone):
         return
     if channel == "email" or given.email:
         _email(form, given, problems)

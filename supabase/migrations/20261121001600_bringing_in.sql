@@ -97,6 +97,9 @@ begin
   end if;
   perform private.record('join_with_code', 'person', given.person_id, array['joined_as'], given.person_id);
   return jsonb_build_object('outcome', 'joined');
+exception when unique_violation then
+  -- the same account signed up, or joined another record, at this very moment: the code is not used up
+  return jsonb_build_object('outcome', 'already_signed_up');
 end $$;
 alter function private.join_with_code(text) owner to identity_keeper;
 grant execute on function private.join_with_code(text) to authenticated;

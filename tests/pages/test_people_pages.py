@@ -222,6 +222,23 @@ def test_staff_find_a_person_and_open_them(page_as, owner, calls_of):
     assert within_two_calls(page, calls_of)
 
 
+def test_staff_filter_by_space_and_role(page_as, owner):
+    space = one(owner, "insert into portal.space (name) values ('Harlow') returning id::text")["id"]
+    make_person(owner, "Wren", space_id=space)
+    make_person(owner, "Robin", roles=["mentor"])
+    page = page_as(make_person(owner, "Sam", roles=["staff"]), "people")
+
+    def found():
+        return [link.label for link in page.get("page_link") if link.label in ("Wren", "Robin", "Sam")]
+
+    assert found() == ["Robin", "Sam", "Wren"]
+    page.selectbox(key="people-space").select("Harlow").run()
+    assert not page.exception and found() == ["Wren"]
+    page.selectbox(key="people-space").set_value(None).run()
+    page.selectbox(key="people-role").select("Peer mentor").run()
+    assert found() == ["Robin"]
+
+
 def test_staff_see_an_empty_search_explained(page_as, owner):
     page = page_as(make_person(owner, "Sam", roles=["staff"]), "people")
     page.text_input(key="people-search").input("zzz").run()

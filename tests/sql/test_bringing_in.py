@@ -236,6 +236,26 @@ def test_two_accounts_with_one_code_let_in_one(owner, staff, gateway_for):
     assert sorted(answers) == ["code_wrong_or_old"] * 5 + ["joined"]
 
 
+def test_one_account_with_two_codes_joins_one_record_and_keeps_the_other_code(owner, staff, gateway_for):
+    people = [bring_in(owner, staff, email=f"p{n}@example.org", member_number=f"N{n}") for n in range(2)]
+    codes = [staff.call("issue_joining_code", person_id=person)["code"] for person in people]
+    account, answers, ready = str(uuid.uuid4()), [], threading.Barrier(2)
+
+    def join(code):
+        gateway = gateway_for(account)
+        ready.wait()
+        answers.append(gateway.call("join_with_code", code=code)["outcome"])
+
+    threads = [threading.Thread(target=join, args=(code,)) for code in codes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["already_signed_up", "joined"]
+    left = owner.execute("select count(*) as n from portal.joining_code where used_at is null").fetchone()["n"]
+    assert left == 1
+
+
 def test_the_keeper_joins_only_the_account_that_asks(owner, staff):
     person = bring_in(owner, staff)
     make_person(owner, "Kit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import uuid
 
 import psycopg
@@ -72,6 +73,18 @@ def test_signing_up_twice_changes_nothing(owner, gateway_for):
     mine.call("sign_up", **ROBIN)
     assert mine.call("sign_up", **{**ROBIN, "display_name": "Sam"}) == {"outcome": "already_signed_up"}
     assert owner.execute("select display_name from portal.person").fetchall() == [{"display_name": "Robin"}]
+
+
+def test_pressing_join_many_times_at_once_makes_one_person(owner, gateway_for):
+    me, answers = str(uuid.uuid4()), []
+    threads = [threading.Thread(target=lambda g=gateway_for(me): answers.append(g.call("sign_up", **ROBIN)["outcome"]))
+               for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == ["already_signed_up"] * 5 + ["welcome"]
+    assert rows(owner, "person") == rows(owner, "person_detail") == 1
 
 
 def test_a_suspended_person_cannot_sign_up_again(owner, gateway_for):
