@@ -24,6 +24,9 @@ SCHEMA = "api"
 TIMEOUT = httpx.Timeout(15.0, connect=4.0)
 """A signed-in person's statement may take 8 seconds, and the way there a little more."""
 
+SOCKETS = httpx.Limits(max_connections=32, keepalive_expiry=45.0)
+"""An idle socket is closed by us before the far end does it: Supabase's gateway waits 75 seconds."""
+
 _OUT_OF_REACH = frozenset({"429", "502", "503", "504"})
 
 
@@ -32,7 +35,7 @@ class Project:
 
     def __init__(self, url: str, key: str) -> None:
         self._url, self._key = url, key
-        self._sockets = httpx.HTTPTransport(limits=httpx.Limits(max_connections=32), retries=1)
+        self._sockets = httpx.HTTPTransport(limits=SOCKETS, retries=1)
 
     def gateway(
         self, signed_in: SignedIn | None = None, renew: Callable[[], SignedIn] | None = None

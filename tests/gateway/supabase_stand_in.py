@@ -137,7 +137,9 @@ def served(app: Starlette, port: int = 0) -> Iterator[str]:
     """Serve an app on this machine until the block ends."""
     port = port or free_port()
     server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error", ws="none")
+        uvicorn.Config(
+            app, host="127.0.0.1", port=port, log_level="error", ws="none", timeout_keep_alive=75
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

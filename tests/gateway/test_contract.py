@@ -297,21 +297,20 @@ def test_a_wire_that_broke_while_nobody_called_is_not_noticed(wire: Side) -> Non
         gateway.call("contract_nothing")
         wire.relay.cut()
         wire.relay.mend()
-        answer = gateway.call("contract_add", text=f"after break {turn}")
-        assert answer == {"outcome": "added"}
-        assert gateway.call("contract_notes").count(f"after break {turn}") == 1
+        note = f"after break {turn} of {wire.name}"
+        assert gateway.call("contract_add", text=note) == {"outcome": "added"}
+        assert gateway.call("contract_notes").count(note) == 1
 
 
 def test_a_write_whose_answer_is_lost_is_never_sent_again(wire: Side) -> None:
     assert wire.relay
+    note = f"lost answer of {wire.name}"
     with ThreadPoolExecutor(1) as pool:
-        sent = pool.submit(
-            wire.person().call, "contract_sleep_and_add", seconds=1, text="lost answer"
-        )
+        sent = pool.submit(wire.person().call, "contract_sleep_and_add", seconds=1, text=note)
         time.sleep(0.5)
         wire.relay.cut()
         with pytest.raises(Unavailable):
             sent.result(20)
     wire.relay.mend()
     time.sleep(1.5)
-    assert wire.person().call("contract_notes").count("lost answer") <= 1
+    assert wire.person().call("contract_notes").count(note) <= 1
