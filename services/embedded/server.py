@@ -141,6 +141,7 @@ def _adopt(folder: Path, binaries: Path, tcp: bool, say: Say) -> Server | None:
         return Server(folder, binaries, ready, _hold(folder), None)
     if ready and not process.is_gone(cluster, ready.pid, None, 30.0):
         raise Trouble(f"The database (process {ready.pid}) runs but does not answer: `make stop`.")
+    process.find(cluster)  # tidies away the note of the one that is gone
     return None
 
 
