@@ -14,8 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
-import httpx
 import psycopg
 
 from services import embedded
@@ -78,9 +79,10 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError(f"the server at {address} ended with {process.returncode}")
         try:
-            if httpx.get(f"{address}/_stcore/health", timeout=2).status_code == 200:
-                return
-        except httpx.HTTPError:
+            with urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
             time.sleep(0.02)
     raise TimeoutError(f"the server at {address} did not answer in {PATIENCE:.0f} s")
 

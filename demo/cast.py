@@ -108,6 +108,14 @@ def open_the_doors(stage: Stage) -> None:
         nation="england",
         privacy_notice=notice,
     )
+    stage.staff = _hire(stage, gwyneth)
+    _make_spaces(stage, stage.staff[0])
+    rows = stage.admin.execute("select id::text, name from portal.theme").fetchall()
+    stage.themes = {row["name"]: row["id"] for row in rows}
+
+
+def _hire(stage: Stage, gwyneth: Member) -> list[str]:
+    """The members of staff join, and the administrator gives them their role."""
     staff = [member for member in stage.members if member.name in ("Tamsin", "Ruth")]
     for name in ("Dev", "Marianne"):
         extra = Member(str(stage.new_id()), name, "worker", None, "Basildon", FIRST_DAY, 0.0)
@@ -118,10 +126,7 @@ def open_the_doors(stage: Stage) -> None:
         stage.call(
             gwyneth.person_id, "grant_role", "granted", person_id=member.person_id, role="staff"
         )
-    stage.staff = [member.person_id for member in staff]
-    _make_spaces(stage, stage.staff[0])
-    rows = stage.admin.execute("select id::text, name from portal.theme").fetchall()
-    stage.themes = {row["name"]: row["id"] for row in rows}
+    return [member.person_id for member in staff]
 
 
 def _make_spaces(stage: Stage, coordinator: str) -> None:

@@ -60,49 +60,39 @@ def give(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
     people = [m for m in stage.here(day) if m.energy > 0]
     if not people:
         return
-    recent = [h for h in held if 0 <= day - h.day <= 10 and h.came]
     theme = stage.chance.choices(list(THEME_WEIGHT), list(THEME_WEIGHT.values()))[0]
     kind = stage.chance.choices(("problem", "idea", "praise"), (45, 31, 24))[0]
-    after = stage.chance.choice(recent) if recent and stage.chance.random() < 0.4 else None
-    member = (
-        stage.chance.choice(after.came)
-        if after
-        else stage.chance.choices(people, [m.energy for m in people])[0]
-    )
-    body = _words(stage, voices, member, theme, kind)
-    about: dict[str, object] = (
-        {"about_kind": "workshop", "workshop_id": after.workshop_id}
-        if after
-        else {"about_kind": "space", "space_id": stage.spaces[member.space]}
-    )
+    member, about = _who_and_about_what(stage, people, [h for h in held if 0 <= day - h.day <= 10])
     audience = "everyone" if stage.chance.random() < 0.62 else "staff"
-    answer = stage.call(
+    feedback_id = stage.call(
         member.person_id,
         "give_feedback",
         "received",
         kind=kind,
-        body=body,
+        body=_words(stage, voices, member, theme, kind),
         theme_id=stage.themes[theme],
         audience=audience,
         **about,
-    )
-    slow = 26 if day < -180 else 15
-    voices.said.append(
-        Said(
-            answer["feedback_id"],
-            theme,
-            kind,
-            day,
-            day + 2 + int(stage.chance.expovariate(1 / slow)),
-        )
-    )
+    )["feedback_id"]
+    patience = 26 if day < -180 else 15
+    waits = 2 + int(stage.chance.expovariate(1 / patience))
+    voices.said.append(Said(feedback_id, theme, kind, day, day + waits))
     if audience == "everyone" and stage.chance.random() < 0.9:
-        stage.call(
-            stage.chance.choice(stage.staff),
-            "show_feedback",
-            "shown",
-            feedback_id=answer["feedback_id"],
-        )
+        moderator = stage.chance.choice(stage.staff)
+        stage.call(moderator, "show_feedback", "shown", feedback_id=feedback_id)
+
+
+def _who_and_about_what(
+    stage: Stage, people: list[Member], recent: list[Held]
+) -> tuple[Member, dict[str, object]]:
+    """Somebody who came to a recent workshop, about it; or anybody, about their space."""
+    visited = [h for h in recent if h.came]
+    if visited and stage.chance.random() < 0.4:
+        after = stage.chance.choice(visited)
+        about: dict[str, object] = {"about_kind": "workshop", "workshop_id": after.workshop_id}
+        return stage.chance.choice(after.came), about
+    member = stage.chance.choices(people, [m.energy for m in people])[0]
+    return member, {"about_kind": "space", "space_id": stage.spaces[member.space]}
 
 
 def _words(stage: Stage, voices: Voices, member: Member, theme: str, kind: str) -> str:

@@ -172,34 +172,14 @@ def _answer(stage: Stage, asked: Asked, day: int) -> None:
     if day > -4:  # the newest proposals still wait for an answer
         asked.state = "proposed"
         if day == -3:
-            stage.call(
-                asked.member.person_id,
-                "answer_proposal",
-                "mentor_asked",
-                match_id=asked.match_id,
-                yes=True,
-            )
+            _family_answers(stage, asked, yes=True)
         return
-    if asked.fate == "family_no":
-        stage.call(
-            asked.member.person_id,
-            "answer_proposal",
-            "waiting_again",
-            match_id=asked.match_id,
-            yes=False,
-        )
-    else:
-        stage.call(
-            asked.member.person_id,
-            "answer_proposal",
-            "mentor_asked",
-            match_id=asked.match_id,
-            yes=True,
-        )
-        if asked.fate != "mentor_no":
-            stage.call(asked.mentor_id, "answer_match", "active", match_id=asked.match_id, yes=True)
-            asked.state = "active"
-            return
+    _family_answers(stage, asked, yes=asked.fate != "family_no")
+    if asked.fate not in ("family_no", "mentor_no"):
+        stage.call(asked.mentor_id, "answer_match", "active", match_id=asked.match_id, yes=True)
+        asked.state = "active"
+        return
+    if asked.fate == "mentor_no":
         stage.call(
             asked.mentor_id,
             "answer_match",
@@ -208,53 +188,41 @@ def _answer(stage: Stage, asked: Asked, day: int) -> None:
             yes=False,
             reason="Too much on at home this month.",
         )
-    asked.fate, asked.propose_on, asked.ends_on = (
-        "active",
-        day + stage.chance.randrange(5, 16),
-        None,
-    )
+    asked.fate, asked.ends_on = "active", None
+    asked.propose_on = day + stage.chance.randrange(5, 16)
+
+
+def _family_answers(stage: Stage, asked: Asked, *, yes: bool) -> None:
+    outcome = "mentor_asked" if yes else "waiting_again"
+    family = asked.member.person_id
+    stage.call(family, "answer_proposal", outcome, match_id=asked.match_id, yes=yes)
 
 
 def last_days(stage: Stage, mentoring: Mentoring) -> None:
     """What is open today: new offers to decide, one mentor resting, one match for Aisha to answer."""
-    newest = [
-        m
-        for m in stage.here(0)
-        if m.connection == "family"
-        and m.energy > 0.8
-        and m.person_id
-        not in {x.person_id for x in mentoring.mentors}
-        | {a.member.person_id for a in mentoring.asked}
-    ]
-    for member in newest[:3]:
+    involved = {m.person_id for m in mentoring.mentors}
+    involved |= {asked.member.person_id for asked in mentoring.asked}
+    newest = [m for m in stage.here(0) if m.connection == "family" and m.energy > 0.8]
+    for member in [m for m in newest if m.person_id not in involved][:3]:
         offer(stage, member, decision=None)
     aisha = next(m for m in mentoring.mentors if m.name == "Aisha")
-    free = [
-        m
-        for m in mentoring.mentors
-        if m.name != "Aisha"
-        and m.person_id not in {a.mentor_id for a in mentoring.asked if a.state == "active"}
-    ]
-    if free:
-        stage.call(free[0].person_id, "rest", "resting")
-    waiting = [
-        a
-        for a in mentoring.asked
-        if a.state == "waiting" and a.request_id and a.member.name != "Denise"
-    ]
-    for_aisha = _first_possible(stage, waiting, [aisha])
-    if for_aisha:
-        stage.call(
-            for_aisha.member.person_id,
-            "answer_proposal",
-            "mentor_asked",
-            match_id=for_aisha.match_id,
-            yes=True,
-        )
-    others = [m for m in mentoring.mentors if m.name != "Aisha"]
+    others = [m for m in mentoring.mentors if m is not aisha]
+    busy = {asked.mentor_id for asked in mentoring.asked if asked.state == "active"}
+    for mentor in [m for m in others if m.person_id not in busy][:1]:
+        stage.call(mentor.person_id, "rest", "resting")
+    _last_proposals(stage, mentoring, aisha, others)
+
+
+def _last_proposals(
+    stage: Stage, mentoring: Mentoring, aisha: Member, others: list[Member]
+) -> None:
+    """One that waits for Aisha, one that waits for a family, and one that staff took back."""
+    waiting = [asked for asked in mentoring.asked if asked.state == "waiting" and asked.request_id]
+    waiting = [asked for asked in waiting if asked.member.name != "Denise"]
+    if for_aisha := _first_possible(stage, waiting, [aisha]):
+        _family_answers(stage, for_aisha, yes=True)
     _first_possible(stage, waiting, others)
-    taken_back = _first_possible(stage, waiting, others)
-    if taken_back:
+    if taken_back := _first_possible(stage, waiting, others):
         stage.call(stage.staff[0], "withdraw_proposal", "withdrawn", match_id=taken_back.match_id)
 
 
