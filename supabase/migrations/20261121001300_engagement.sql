@@ -15,103 +15,112 @@ create function private.day_start(day date) returns timestamptz
 language sql stable set search_path = '' as $$ select day::timestamp at time zone 'Europe/London' $$;
 grant execute on function private.day_start(date) to figures_keeper;
 
+-- Planning these takes longer than running them, so each keeps one plan.
+
 -- Places at workshops that have begun: over time, by depth, and the people who came. What is counted
 -- from before_at to begins_at is the time before, to compare with.
 create function private.count_places(
   space_id uuid, before_at timestamptz, begins_at timestamptz, ends_at timestamptz, step text
 ) returns jsonb
-language sql stable set search_path = '' as $$
-  with events as materialized (
-    select w.id, w.rung, w.starts_at >= begins_at as counts_now,
-      date_trunc(step, w.starts_at at time zone 'Europe/London')::date as starts_on
-    from portal.workshop w
-    where w.starts_at >= before_at and w.starts_at < least(ends_at, now())
-      and w.published_at is not null and w.state <> 'cancelled'
-      and (count_places.space_id is null or w.space_id = count_places.space_id)
-  ), places as materialized (
-    select e.starts_on, e.counts_now, b.person_id, b.state = 'attended' as came
-    from events e join portal.booking b on b.workshop_id = e.id
-    where b.state in ('booked', 'offered', 'attended', 'apologies', 'missed')
-  ), people as (
-    select p.person_id, bool_or(p.counts_now) as now, bool_or(not p.counts_now) as before
-    from places p where p.came group by p.person_id
-  ), who as (
-    select d.space_id, d.connection, count(*) as people
-    from people p join portal.person d on d.id = p.person_id where p.now group by d.space_id, d.connection
-  ), steps as (
-    select s::date as starts_on
-    from generate_series(date_trunc(step, begins_at at time zone 'Europe/London'),
-      (ends_at - interval '1 minute') at time zone 'Europe/London', ('1 ' || step)::interval) s
-  ), counted as (
-    select p.starts_on, count(*) as booked, count(*) filter (where p.came) as came
-    from places p where p.counts_now group by p.starts_on
-  )
-  select jsonb_build_object(
-    'took_part', jsonb_build_object(
-      'now', (select count(*) from people p where p.now), 'before', (select count(*) from people p where p.before)),
-    'attendance', (select coalesce(jsonb_agg(jsonb_build_object('starts_on', s.starts_on,
-        'booked', coalesce(c.booked, 0), 'came', coalesce(c.came, 0)) order by s.starts_on), '[]')
-      from steps s left join counted c using (starts_on)),
-    'who', (select coalesce(jsonb_agg(jsonb_build_object('space', s.name, 'connection', w.connection,
-        'people', w.people) order by s.position, s.name, w.connection), '[]')
-      from who w left join portal.space s on s.id = w.space_id),
-    'rungs', (select jsonb_agg(jsonb_build_object('rung', r.rung, 'workshops', (
-        select count(*) from events e where e.rung = r.rung and e.counts_now)) order by r.rung desc)
-      from generate_series(1, 7) as r(rung)))
-$$;
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return (
+    with events as materialized (
+      select w.id, w.rung, w.starts_at >= begins_at as counts_now,
+        date_trunc(step, w.starts_at at time zone 'Europe/London')::date as starts_on
+      from portal.workshop w
+      where w.starts_at >= before_at and w.starts_at < least(count_places.ends_at, now())
+        and w.published_at is not null and w.state <> 'cancelled'
+        and (count_places.space_id is null or w.space_id = count_places.space_id)
+    ), places as materialized (
+      select e.starts_on, e.counts_now, b.person_id, b.state = 'attended' as came
+      from events e join portal.booking b on b.workshop_id = e.id
+      where b.state in ('booked', 'offered', 'attended', 'apologies', 'missed')
+    ), people as (
+      select p.person_id, bool_or(p.counts_now) as now, bool_or(not p.counts_now) as before
+      from places p where p.came group by p.person_id
+    ), who as (
+      select d.space_id, d.connection, count(*) as people
+      from people p join portal.person d on d.id = p.person_id where p.now group by d.space_id, d.connection
+    ), steps as (
+      select s::date as starts_on
+      from generate_series(date_trunc(step, begins_at at time zone 'Europe/London'),
+        (ends_at - interval '1 minute') at time zone 'Europe/London', ('1 ' || step)::interval) s
+    ), counted as (
+      select p.starts_on, count(*) as booked, count(*) filter (where p.came) as came
+      from places p where p.counts_now group by p.starts_on
+    )
+    select jsonb_build_object(
+      'took_part', jsonb_build_object(
+        'now', (select count(*) from people p where p.now), 'before', (select count(*) from people p where p.before)),
+      'attendance', (select coalesce(jsonb_agg(jsonb_build_object('starts_on', s.starts_on,
+          'booked', coalesce(c.booked, 0), 'came', coalesce(c.came, 0)) order by s.starts_on), '[]')
+        from steps s left join counted c using (starts_on)),
+      'who', (select coalesce(jsonb_agg(jsonb_build_object('space', s.name, 'connection', w.connection,
+          'people', w.people) order by s.position, s.name, w.connection), '[]')
+        from who w left join portal.space s on s.id = w.space_id),
+      'rungs', (select jsonb_agg(jsonb_build_object('rung', r.rung, 'workshops', (
+          select count(*) from events e where e.rung = r.rung and e.counts_now)) order by r.rung desc)
+        from generate_series(1, 7) as r(rung))));
+end $$;
 grant execute on function private.count_places(uuid, timestamptz, timestamptz, timestamptz, text) to figures_keeper;
 
 -- Feedback in one pass: by theme and status, answered within 30 days, and what problems led to.
 -- An answer is only counted as late or in time once its 30 days are over.
 create function private.count_feedback(space_id uuid, before_at timestamptz, begins_at timestamptz, ends_at timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  with changed as (
-    select distinct l.feedback_id from portal.change_feedback l join portal.change c on c.id = l.change_id
-    where c.state = 'made'
-  ), counted as materialized (
-    select f.given_at >= begins_at as counts_now, f.theme_id, f.state, count(*) as pieces,
-      count(*) filter (where f.given_at < now() - interval '30 days') as due,
-      count(*) filter (where f.given_at < now() - interval '30 days'
-        and f.answered_at <= f.given_at + interval '30 days') as in_time,
-      count(*) filter (where f.kind = 'problem' and f.answered_at is not null) as problems,
-      count(c.feedback_id) filter (where f.kind = 'problem' and f.answered_at is not null) as changed
-    from portal.feedback f left join changed c on c.feedback_id = f.id
-    where f.given_at >= before_at and f.given_at < ends_at
-      and (count_feedback.space_id is null or f.space_id = count_feedback.space_id)
-    group by 1, f.theme_id, f.state
-  ), totals as (
-    select t.counts_now, jsonb_build_object('due', coalesce(sum(c.due), 0), 'in_time', coalesce(sum(c.in_time), 0),
-      'problems', coalesce(sum(c.problems), 0), 'changed', coalesce(sum(c.changed), 0)) as sums
-    from (values (true), (false)) as t(counts_now) left join counted c using (counts_now) group by t.counts_now
-  )
-  select jsonb_build_object(
-    'answers', (select jsonb_build_object('now', n.sums, 'before', b.sums)
-      from totals n, totals b where n.counts_now and not b.counts_now),
-    'feedback', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.name, 'status', c.state, 'pieces', c.pieces)
-        order by t.position, t.name, c.state), '[]')
-      from counted c left join portal.theme t on t.id = c.theme_id where c.counts_now))
-$$;
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return (
+    with changed as (
+      select l.feedback_id from portal.change_feedback l join portal.change c on c.id = l.change_id
+      where c.state = 'made'
+    ), counted as materialized (
+      select f.given_at >= begins_at as counts_now, f.theme_id, f.state, count(*) as pieces,
+        count(*) filter (where f.given_at < now() - interval '30 days') as due,
+        count(*) filter (where f.given_at < now() - interval '30 days'
+          and f.answered_at <= f.given_at + interval '30 days') as in_time,
+        count(*) filter (where f.kind = 'problem' and f.answered_at is not null) as problems,
+        count(*) filter (where f.kind = 'problem' and f.answered_at is not null
+          and f.id in (select c.feedback_id from changed c)) as changed
+      from portal.feedback f
+      where f.given_at >= before_at and f.given_at < ends_at
+        and (count_feedback.space_id is null or f.space_id = count_feedback.space_id)
+      group by 1, f.theme_id, f.state
+    ), totals as (
+      select t.counts_now, jsonb_build_object('due', coalesce(sum(c.due), 0), 'in_time', coalesce(sum(c.in_time), 0),
+        'problems', coalesce(sum(c.problems), 0), 'changed', coalesce(sum(c.changed), 0)) as sums
+      from (values (true), (false)) as t(counts_now) left join counted c using (counts_now) group by t.counts_now
+    )
+    select jsonb_build_object(
+      'answers', (select jsonb_build_object('now', n.sums, 'before', b.sums)
+        from totals n, totals b where n.counts_now and not b.counts_now),
+      'feedback', (select coalesce(jsonb_agg(jsonb_build_object('theme', t.name, 'status', c.state, 'pieces', c.pieces)
+          order by t.position, t.name, c.state), '[]')
+        from counted c left join portal.theme t on t.id = c.theme_id where c.counts_now)));
+end $$;
 grant execute on function private.count_feedback(uuid, timestamptz, timestamptz, timestamptz) to figures_keeper;
 
 -- How far the requests for a mentor that were made in these days have come by now.
 create function private.count_mentoring(space_id uuid, begins_at timestamptz, ends_at timestamptz) returns jsonb
-language sql stable set search_path = '' as $$
-  with asked as (
-    select r.id, r.asked_at, r.matched_at from portal.mentor_request r
-    where r.asked_at >= begins_at and r.asked_at < ends_at
-      and (count_mentoring.space_id is null or r.space_id = count_mentoring.space_id)
-  ), moved as (
-    select m.request_id, bool_or(m.family_answered_at is not null
-      and m.state in ('family_said_yes', 'active', 'mentor_said_no', 'ended')) as said_yes
-    from portal.match m join asked a on a.id = m.request_id group by m.request_id
-  )
-  select jsonb_build_object(
-    'asked', count(*), 'suggested', count(m.request_id),
-    'said_yes', count(*) filter (where m.said_yes or a.matched_at is not null), 'matched', count(a.matched_at),
-    'median_days', round(percentile_cont(0.5) within group (
-      order by extract(epoch from a.matched_at - a.asked_at) / 86400)))
-  from asked a left join moved m on m.request_id = a.id
-$$;
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return (
+    with asked as (
+      select r.id, r.asked_at, r.matched_at from portal.mentor_request r
+      where r.asked_at >= begins_at and r.asked_at < ends_at
+        and (count_mentoring.space_id is null or r.space_id = count_mentoring.space_id)
+    ), moved as (
+      select m.request_id, bool_or(m.family_answered_at is not null
+        and m.state in ('family_said_yes', 'active', 'mentor_said_no', 'ended')) as said_yes
+      from portal.match m join asked a on a.id = m.request_id group by m.request_id
+    )
+    select jsonb_build_object(
+      'asked', count(*), 'suggested', count(m.request_id),
+      'said_yes', count(*) filter (where m.said_yes or a.matched_at is not null), 'matched', count(a.matched_at),
+      'median_days', round(percentile_cont(0.5) within group (
+        order by extract(epoch from a.matched_at - a.asked_at) / 86400)))
+    from asked a left join moved m on m.request_id = a.id);
+end $$;
 grant execute on function private.count_mentoring(uuid, timestamptz, timestamptz) to figures_keeper;
 
 create function private.engagement(space_id uuid, from_on date, to_on date) returns jsonb

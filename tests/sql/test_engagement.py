@@ -269,3 +269,14 @@ def test_the_answer_holds_no_name_and_no_words_of_anybody(owner, gateway_for, sa
     add_feedback(owner, robin)
     told = str(gateway_for(sam).call("engagement"))
     assert "Zebedee" not in told and "bus" not in told and robin not in told
+
+
+def test_what_happened_after_the_last_day_is_left_out(owner, counted, harlow):
+    robin = make_person(owner, "Robin")
+    workshop = make_workshop(owner, space_id=harlow, starts_in="-3 days")
+    make_booking(owner, workshop, robin, state="attended")
+    add_feedback(owner, robin, days_ago=3)
+    add_request(owner, robin, days_ago=3)
+    earlier = counted(to_on=date.today() - timedelta(days=10))
+    assert (earlier.took_part.now, earlier.took_part.before, earlier.mentoring.asked) == (0, 0, 0)
+    assert earlier.feedback == () and sum(rung.workshops for rung in earlier.rungs) == 0
