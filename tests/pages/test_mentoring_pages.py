@@ -59,6 +59,7 @@ PAGES = (
     ("my-matches", "mentor"),
     ("mentors", "staff"),
     ("matching", "staff"),
+    ("suggestions", "staff"),
 )
 
 
@@ -66,15 +67,15 @@ PAGES = (
 def test_a_page_draws_in_two_calls_and_shows_nothing_to_the_wrong_person(
     connection: Any, page_as: PageAs, calls_of: Calls, address: str, audience: str
 ) -> None:
-    make_match(
-        connection, make_request(connection, "Ashling")[1], make_mentor(connection, "Samphire")
-    )
+    request = make_request(connection, "Ashling")[1]
+    make_match(connection, request, make_mentor(connection, "Samphire"))
+    query = {"request": request}
     right = {
         "member": lambda: make_person(connection, "Me"),
         "mentor": lambda: make_mentor(connection, "Me"),
         "staff": lambda: make_person(connection, "Me", roles=["staff"]),
     }[audience]()
-    page = page_as(right, address)
+    page = page_as(right, address, query)
     assert not page.exception
     costs(page, calls_of, 2)
     wrong: list[str | None] = [None]
@@ -84,7 +85,7 @@ def test_a_page_draws_in_two_calls_and_shows_nothing_to_the_wrong_person(
             make_person(connection, "Lee", roles=["analyst"]),
         ]
     for person in wrong:
-        shown = page_as(person, address)
+        shown = page_as(person, address, query)
         assert "Ashling" not in words(shown)
         assert "Samphire" not in words(shown)
         assert page.title[0].value not in [title.value for title in shown.title]
@@ -184,7 +185,7 @@ def test_staff_see_reasons_for_and_against_and_propose_with_their_own_words(
     _, request = make_request(connection, times=["mon_eve", "sat_am"])
     staff = make_person(connection, "Jo", roles=["staff"])
     assert "Ash" in words(page_as(staff, "matching"))
-    page = page_as(staff, "matching", {"request": request})
+    page = page_as(staff, "suggestions", {"request": request})
     said = words(page)
     assert "She is a parent too (30 of 30)" in said
     assert "She cannot meet at weekends" in said
@@ -260,7 +261,7 @@ def test_a_person_who_took_the_yes_back_is_shown_to_staff_as_a_name_only(
     connection.execute("delete from portal.consent where person_id = %s", (family,))
     staff = make_person(connection, "Jo", roles=["staff"])
     assert "taken back their yes" in words(page_as(staff, "matching"))
-    said = words(page_as(staff, "matching", {"request": request}))
+    said = words(page_as(staff, "suggestions", {"request": request}))
     assert "taken back their yes" in said
     assert "A very private thing" not in said
 
