@@ -76,7 +76,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("member/offer_to_mentor.py", "Offer to be a peer mentor", "offer-to-mentor", ("member",),
           "handshake", menu_for=NOBODY),
     Entry("member/account.py", "Your account", "account", ("member",), "person", section="Account"),
-    Entry("visitor/privacy.py", "Your information", "privacy", ANYONE, "lock",
+    Entry("visitor/privacy.py", "Privacy", "privacy", ANYONE, "lock",
           section="Account", menu_for=("newcomer", "member")),
     Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
           section="Account"),
@@ -103,6 +103,8 @@ PAGES: tuple[Entry, ...] = (
     # For staff: mentoring
     Entry("staff/matching.py", "Waiting for a mentor", "matching", ("staff",), "join_inner",
           section="Staff"),
+    Entry("staff/suggestions.py", "Who fits", "suggestions", ("staff",), "join_inner",
+          menu_for=NOBODY),
     Entry("staff/mentors.py", "Peer mentors", "mentors", ("staff",), "diversity_3",
           section="Staff"),
     # For staff: feedback and changes
