@@ -304,9 +304,8 @@ grant execute on function private.close_quarter(date) to authenticated;
 -- Every quarter since the first, newest first: has it ended, and when was it closed.
 create function private.quarters() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  asker uuid := private.require_any_role('staff', 'administrator');
 begin
+  perform private.require_any_role('staff', 'administrator');
   return (
     select coalesce(jsonb_agg(jsonb_build_object('quarter', q.quarter::date,
       'ended', private.quarter_start(q.quarter::date, 1) <= now(),
@@ -322,9 +321,9 @@ grant execute on function private.quarters() to authenticated;
 create function private.published_figures(quarter date) returns jsonb
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  asker uuid := private.require_any_role('analyst', 'staff', 'administrator');
   wanted portal.figure_release;
 begin
+  perform private.require_any_role('analyst', 'staff', 'administrator');
   select r.* into wanted from portal.figure_release r
   where r.quarter = published_figures.quarter or published_figures.quarter is null
   order by r.quarter desc limit 1;

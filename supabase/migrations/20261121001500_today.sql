@@ -54,7 +54,7 @@ declare
   asker uuid := private.require_person();
   coming jsonb := api.my_bookings() -> 'coming';
   my_match jsonb := private.my_match();
-  asks jsonb := '[]';
+  asks jsonb := '[]'::jsonb;
 begin
   if private.has_role('mentor') then
     select coalesce(jsonb_agg(m -> 'match_id'), '[]') into asks

@@ -183,9 +183,8 @@ grant execute on function private.refuse_members(jsonb) to portal_keeper;
 
 create function private.check_members(members jsonb) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  asker uuid := private.require_role('staff');
 begin
+  perform private.require_role('staff');
   return coalesce(private.refuse_members(members),
     jsonb_build_object('outcome', 'fine', 'count', jsonb_array_length(members)));
 end $$;
