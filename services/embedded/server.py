@@ -1,6 +1,5 @@
 """One embedded PostgreSQL server for one folder: start or adopt, share, stop."""
 
-import socket
 import subprocess
 import time
 from collections.abc import Mapping
@@ -55,7 +54,7 @@ class Server:
                 raise ValueError("this server was not started with tcp=True")
             return f"postgresql://{role}:{word}@127.0.0.1:{self._note.port}/{database}"
         where = quote(self._note.socket, safe="")
-        return f"postgresql://{role}:{word}@/{database}?host={where}&port={self._note.port}"
+        return f"postgresql://{role}:{word}@/{database}?host={where}&port={sockets.PORT}"
 
     def keep(self) -> None:
         """Let the server go on when this process leaves, until `make stop`."""
@@ -67,9 +66,12 @@ class Server:
             self._hold.release()
             alone = FileLock(self.folder / "in_use.lock")
             try:
-                if alone.take() and not _is_kept(self.folder, self._note):
-                    process.end(self.folder / "cluster", self._note, self._child)
-                    sockets.remove(self.folder, self._note.socket)
+                # another process may have started it again since, to listen on loopback too
+                note = process.find(self.folder / "cluster")
+                if note and alone.take() and not _is_kept(self.folder, note):
+                    ours = self._child if self._child and self._child.pid == note.pid else None
+                    process.end(self.folder / "cluster", note, ours)
+                    sockets.remove(self.folder, note.socket)
             finally:
                 alone.release()
 
@@ -156,11 +158,12 @@ def _spawn(
     settings |= {"unix_socket_permissions": "0700", "unix_socket_directories": f'"{place}"'}
     last = time.monotonic() + 15
     while True:
-        settings |= {"listen_addresses": "127.0.0.1" if tcp else "", "port": _port(tcp)}
+        settings |= {"listen_addresses": "127.0.0.1" if tcp else "", "port": sockets.port(tcp)}
         before = log.stat().st_size if log.exists() else 0
         child = process.spawn(folder / "cluster", binaries, account, settings, log)
         ready = process.wait_until_ready(folder / "cluster", child, say)
         if ready:
+            sockets.make_lasting(ready.socket, ready.port)
             return Server(folder, binaries, ready, _hold(folder), child)
         with log.open("rb") as file:
             file.seek(before)
@@ -174,15 +177,6 @@ def _hold(folder: Path) -> FileLock:
     hold = FileLock(folder / "in_use.lock")
     hold.take(shared=True)
     return hold
-
-
-def _port(tcp: bool) -> str:
-    """Return a free port where there is something to listen on; sockets need a number only."""
-    if not tcp:
-        return "5432"
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(probe.getsockname()[1])
 
 
 def _mark(note: Note) -> str:

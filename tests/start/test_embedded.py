@@ -75,8 +75,7 @@ def test_data_survives_kill_9_of_the_whole_server(short_folder):
         os.kill(pid_of(server), signal.SIGKILL)
         server = embedded.start(short_folder, say=quiet)
         assert sql(server, "select count(*) from kept") == [(5000,)]
-    server.stop()
-    assert process.find(short_folder / "cluster") is None
+    embedded.end(short_folder)
 
 
 def test_a_server_that_a_killed_app_left_is_adopted_and_then_stopped(short_folder):
@@ -143,6 +142,24 @@ def test_any_path_will_do(short_folder, name):
     finally:
         server.stop()
     assert not Path(note.socket).exists()
+
+
+@pytest.mark.parametrize("name", ["short", "long-" + "x" * 180])
+def test_who_uses_the_server_finds_it_again_after_it_was_opened_to_other_tools(short_folder, name):
+    folder = short_folder / name
+    account.make_folder(short_folder, account.choose(folder / "cluster"))
+    server = embedded.start(folder, say=quiet)
+    pid = pid_of(server)
+    opened = embedded.start(folder, tcp=True, say=quiet)
+    try:
+        assert pid_of(opened) != pid
+        assert sql(server, "show listen_addresses") == [("127.0.0.1",)]
+        with psycopg.connect(opened.url("supabase_admin", "postgres", tcp=True)) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+    finally:
+        opened.stop()
+        server.stop()
+    assert process.find(folder / "cluster") is None
 
 
 def test_a_half_made_cluster_is_thrown_away(short_folder):
