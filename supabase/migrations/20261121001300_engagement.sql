@@ -126,13 +126,13 @@ grant execute on function private.count_mentoring(uuid, timestamptz, timestamptz
 create function private.engagement(space_id uuid, from_on date, to_on date) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  asker uuid := private.require_role('staff');
   days record := private.counted_days(from_on, to_on);
   before_at timestamptz := private.day_start(days.first_on - (days.last_on - days.first_on + 1));
   begins_at timestamptz := private.day_start(days.first_on);
   ends_at timestamptz := private.day_start(days.last_on + 1);
   step text := case when days.last_on - days.first_on <= 92 then 'week' else 'month' end;
 begin
+  perform private.require_role('staff');
   return jsonb_build_object('from_on', days.first_on, 'to_on', days.last_on, 'step', step,
       'spaces', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name)
         order by s.position, s.name), '[]') from portal.space s),
