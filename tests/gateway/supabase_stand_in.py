@@ -10,8 +10,10 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -179,6 +181,7 @@ def main() -> None:
     parser.add_argument("--confirm-email", action="store_true")
     chosen = parser.parse_args()
     auth = Auth(confirms_email=chosen.confirm_email)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # PostgREST has to end with us
     with running(chosen.database, port=chosen.port, auth=auth) as project:
         print(f'[supabase]\nurl = "{project.url}"\nkey = "{project.key}"', flush=True)  # noqa: T201
         threading.Event().wait()
