@@ -117,5 +117,11 @@ insert into portal.exclusion (person_id, other_id, added_by) values
 insert into portal.figure_release (quarter, released_by) values ('2020-01-01', pg_temp.who('sid')), ('2020-04-01', pg_temp.who('adi'));
 insert into portal.protected_figure (quarter, measure, dimension, position, group_name, counts_people, shown, hidden) values
   ('2020-01-01', 'took_part', 'everyone', 1, '', true, 25, null), ('2020-04-01', 'took_part', 'everyone', 1, '', true, null, 'small');
+-- joining codes: staff gave three, one is used; ann cannot have given one
+insert into portal.joining_code (person_id, code_hash, issued_by, expires_at, used_at) values
+  (pg_temp.who('ben'), 'a', pg_temp.who('sid'), now() + interval '1 day', null),
+  (pg_temp.who('ben'), 'b', pg_temp.who('sid'), now() + interval '1 day', now()),
+  (pg_temp.who('ben'), 'c', pg_temp.who('ann'), now() + interval '1 day', null);
+
 -- the portal has been there since early 2020
 update portal.person set joined_at = '2020-02-01' where id = pg_temp.who('ann');
