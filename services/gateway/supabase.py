@@ -11,12 +11,12 @@ from typing import Any
 
 import httpx
 from postgrest import APIError
+from supabase import Client, ClientOptions, create_client
 
 from services.errors import SignInFirst, Unavailable, Unexpected
 from services.gateway import as_json
 from services.gateway.refusals import TOKEN_REFUSED, refusal
 from services.identity import SignedIn
-from supabase import Client, ClientOptions, create_client
 
 _log = logging.getLogger(__name__)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Literal
 
 import httpx
+from supabase import AuthApiError, AuthError, Client
 
 from services.errors import Unavailable
 from services.identity import DONE, Done, Persona, Refused, SignedIn
@@ -20,7 +21,6 @@ from services.identity.supabase_answers import (
     signed_in_as,
     told_nothing,
 )
-from supabase import AuthApiError, AuthError, Client
 
 _log = logging.getLogger(__name__)
 

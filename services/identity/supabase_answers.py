@@ -6,11 +6,11 @@ import logging
 from collections.abc import Callable
 
 import httpx
+from supabase import AuthApiError, AuthError
 from supabase_auth.errors import AuthWeakPasswordError
 from supabase_auth.types import AuthResponse, Session
 
 from services.identity import Code, Refused, SignedIn
-from supabase import AuthApiError, AuthError
 
 _log = logging.getLogger(__name__)
 
