@@ -56,6 +56,8 @@ def _draw() -> None:
         layout="wide" if page.wide and is_open else "centered",
     )
     draw_notice(page.url_path)
+    if visit.person:
+        menu.go_on()
     if is_open:
         menu.run()
     else:

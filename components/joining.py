@@ -21,7 +21,7 @@ def draw() -> None:
     )
     if ticket := st.session_state.pop(TICKET, None):
         st.info("Making your account.")
-        session_bridge.sign_in_with(ticket, to="/")
+        session_bridge.sign_in_with(ticket, to=menu.wanted())
         return
     if refused := st.session_state.pop(PROBLEM, None):
         passwords.say(refused)

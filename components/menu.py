@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from components.site_map import BY_ADDRESS, PAGES, Entry, first_screen
 from components.visits import Visit
 
 MENU = "_menu"
+WANTED = "_wanted"
 FRONT = "front"
 
 
@@ -92,6 +94,23 @@ def here() -> str:
     """The address of the page that is being drawn."""
     menu: _Menu = st.session_state[MENU]
     return menu.here
+
+
+def remember() -> None:
+    """Keep the page that was asked for, for when the visitor may open it."""
+    st.session_state[WANTED] = (here(), st.query_params.to_dict())
+
+
+def wanted() -> str:
+    """The address of the page that was asked for, else the front page's."""
+    url_path, query = st.session_state.get(WANTED, ("", {}))
+    return f"/{url_path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def go_on() -> None:
+    """Open the page that was asked for before, if there is one."""
+    if WANTED in st.session_state:
+        go(*st.session_state.pop(WANTED))
 
 
 def link_to_first(visit: Visit, label: str) -> None:

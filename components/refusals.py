@@ -11,8 +11,10 @@ def not_for_you(visit: Visit | None) -> None:
     if visit is None:
         layout.page_title("Open the portal from its front page")
     elif not visit.signed_in:
+        menu.remember()
         sign_in.draw(visit, ended=visits.was_ended())
     elif visit.person is None:
+        menu.remember()
         layout.page_title("One more step", "Tell us what to call you, and the portal is yours.")
         menu.link_to_first(visit, "Carry on")
     else:

@@ -28,6 +28,9 @@ def draw(visit: Visit, *, ended: bool = False) -> None:
     if code := st.session_state.pop(PROBLEM, None):
         st.error(REFUSED[code])
     _form()
+    with st.container(horizontal=True, gap="small"):
+        menu.link("join", "I have no account yet")
+        menu.link("forgot", "I have forgotten my password")
     if portal.current().world == "demo":
         _look_round()
 

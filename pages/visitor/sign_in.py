@@ -9,4 +9,3 @@ if visit.signed_in:
     frame.link("sign-out", "Sign out")
 else:
     sign_in.draw(visit)
-    frame.link("forgot", "I have forgotten my password")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import visits
-from components.site_map import PAGES, Entry, first_screen
+from components.site_map import BY_ADDRESS, PAGES, Entry, first_screen
 from services import portal
 from tests.conftest import Database
 from tests.pages.conftest import PageAs
@@ -154,3 +155,19 @@ def test_a_role_taken_away_is_gone_at_the_next_draw(
 def test_a_page_that_is_run_without_the_frame_shows_nothing(the_portal: portal.Portal) -> None:
     page = AppTest.from_file(str(PAGES[-1].path), default_timeout=30).run()
     assert titles(page) == ["Open the portal from its front page"]
+
+
+def test_a_newcomer_gets_to_the_page_they_came_for_once_they_have_told_us_who_they_are(
+    page_as: PageAs, database: Database
+) -> None:
+    newcomer = str(uuid.uuid4())
+    page = page_as(newcomer, "my-bookings")
+    assert titles(page) == ["One more step"]
+    go_to(page, BY_ADDRESS["about-you"])
+    with database.connect() as connection:
+        connection.execute(
+            "insert into portal.person (id, display_name, connection) values (%s, 'Ash', 'family')",
+            (newcomer,),
+        )
+    page.run()
+    assert titles(page) == ["My bookings"]

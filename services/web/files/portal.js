@@ -65,10 +65,9 @@
       const found = root.querySelector(`button[data-testid="${id}"], [data-testid="${id}"] button`);
       if (found && found.getAttribute("aria-label") !== name) found.setAttribute("aria-label", name);
     }
-    const lists = root.querySelectorAll('ul[data-testid="stSidebarNavItems"] > div');
-    for (const list of lists) {
-      list.parentElement.setAttribute("role", "group");
-      for (const item of list.querySelectorAll("li")) item.parentElement.setAttribute("role", "list");
+    for (const section of root.querySelectorAll('ul[data-testid="stSidebarNavItems"] > div')) {
+      section.setAttribute("role", "listitem");
+      for (const item of section.querySelectorAll("li")) item.setAttribute("role", "presentation");
     }
     if (document.title !== title) {
       title = document.title;
