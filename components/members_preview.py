@@ -40,9 +40,11 @@ def problems(found: Sequence[Problem]) -> None:
     layout.section("What needs mending", f"On {lines} {'line' if lines == 1 else 'lines'}.")
     told = [
         {"Line": p.line, "Column": COLUMNS.get(p.column, p.column), "What to do": _advice(p)}
-        for p in found
+        for p in found[:SHOWN]
     ]
-    st.dataframe(pd.DataFrame(told), hide_index=True)
+    st.table(pd.DataFrame(told).set_index("Line"))
+    if len(found) > SHOWN:
+        st.text(f"The first {SHOWN} of {len(found)} are shown.")
 
 
 def _advice(problem: Problem) -> str:

@@ -127,7 +127,7 @@ def test_staff_bring_people_in_after_a_look(page_as, owner, calls_of):
 def test_what_is_wrong_with_a_file_is_shown_by_line_and_column(page_as, owner):
     page = page_as(make_person(owner, "Sam", roles=["staff"]), "bring-in-members")
     page.file_uploader[0].upload("people.csv", (TITLES + "Wren,Neighbour,wren\r\n").encode(), "text/csv").run()
-    told = page.dataframe[0].value.to_dict("records")
+    told = page.table[0].value.reset_index().to_dict("records")
     assert [(row["Line"], row["Column"]) for row in told] == [(2, "Connection"), (2, "Email")]
     assert "Own recovery, Family or friend, Works here" in told[0]["What to do"]
     assert "Nobody was brought in" in page.error[0].value
