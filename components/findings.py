@@ -89,7 +89,7 @@ def who(table: pd.DataFrame) -> str:
     places = table[table["space"] != NO_SPACE]
     spaces, near = leaders(places.groupby("space")["people"].sum())
     if len(spaces) == 1 and places["space"].nunique() > 1:
-        said += f", with most living near {spaces[0]} ({near})"
+        said += f", more near {spaces[0]} ({near}) than anywhere else"
     return said
 
 

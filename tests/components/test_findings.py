@@ -95,7 +95,7 @@ def test_who_takes_part_is_told_by_connection_and_space():
     assert took_part() == "Nobody has taken part in this time"
     assert took_part(("Harlow", "family", 1)) == "1 person took part: all family and friends"
     assert took_part(("Harlow", "family", 3), ("Basildon", "recovery", 5)) == (
-        "8 people took part: 5 in recovery, with most living near Basildon (5)"
+        "8 people took part: 5 in recovery, more near Basildon (5) than anywhere else"
     )
     assert took_part(("Harlow", "family", 4), ("Basildon", "recovery", 4)) == "8 people took part"
     assert (
