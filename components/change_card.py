@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import dates, layout, menu
-from components.wording.changes import DID, STATES, people
+from components.wording.changes import DID, STATES, people, people_exactly
 from components.wording.feedback import KINDS
 from services.changes import Behind, Change, Kept
 from services.feedback import Event
@@ -62,7 +62,10 @@ def _facts(change: Change) -> list[layout.Fact]:
     for icon, words in (
         ("location_on", change.space),
         ("label", change.theme),
-        ("group", people(change.people)),
+        (
+            "group",
+            people_exactly(change.exactly) if isinstance(change, Kept) else people(change.people),
+        ),
     ):
         if words:
             facts.append((icon, words))

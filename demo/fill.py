@@ -93,12 +93,12 @@ def _a_day_of_feedback(
 
 
 def _close_quarters(stage: Stage) -> None:
-    """Staff release the protected figures of every quarter that the story covers and that has ended."""
+    """Staff have released every ended quarter but the newest, which is left for whoever looks round."""
     first = stage.day(cast.FIRST_DAY).date()
-    for year, month in ((y, m) for y in (first.year, first.year + 1) for m in (1, 4, 7, 10)):
-        quarter = date(year, month, 1)
-        if quarter >= first:
-            stage.call(stage.staff[0], "close_quarter", "closed", "not_ended", quarter=quarter)
+    starts = [date(y, m, 1) for y in (first.year, first.year + 1) for m in (1, 4, 7, 10)]
+    running = max(start for start in starts if start <= stage.today.date())
+    for quarter in [start for start in starts if first <= start < running][:-1]:
+        stage.call(stage.staff[0], "close_quarter", "closed", quarter=quarter)
 
 
 def _introduce_personas(stage: Stage) -> None:

@@ -12,7 +12,10 @@ from services.gateway import Gateway
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What people said, what was done and why. `people` is how many said it; nobody is named."""
+    """What people said, what was done and why. Nobody is named.
+
+    `people` is how many said it, as the outside may see it: 0, None for 1 to 7, else the nearest 5.
+    """
 
     change_id: str
     title: str
@@ -22,7 +25,7 @@ class Change:
     state: str
     made_on: str | None
     dated_on: str
-    people: int
+    people: int | None
     space: str | None
     theme: str | None
     workshops: tuple[Event, ...]
@@ -41,8 +44,9 @@ class Behind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept(Change):
-    """A change with what staff need to edit it."""
+    """A change with what staff need to edit it; `exactly` is how many people said it."""
 
+    exactly: int
     space_id: str | None
     theme_id: str | None
     made_by: str

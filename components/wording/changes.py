@@ -24,8 +24,15 @@ DID = {
 }
 
 
-def people(count: int) -> str | None:
-    """How many people said it; None when nobody's words are linked."""
+def people(count: int | None) -> str | None:
+    """How many people said it, as everybody may know; None when nobody's words are linked."""
+    if count == 0:
+        return None
+    return "Fewer than 8 people told us" if count is None else f"About {count} people told us"
+
+
+def people_exactly(count: int) -> str | None:
+    """How many people said it, for staff."""
     if count == 0:
         return None
     return "One person told us" if count == 1 else f"{count} people told us"

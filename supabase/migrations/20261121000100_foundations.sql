@@ -73,3 +73,10 @@ language sql immutable set search_path = '' as $$
 $$;
 grant execute on function private.text_problem(text, integer, boolean) to
   authenticated, identity_keeper, portal_keeper, mentoring_keeper;
+
+-- A count of people as the outside may see it: 0, null for 1 to 7, else the nearest 5.
+create function private.protect_count(n integer) returns integer
+language sql immutable set search_path = '' as $$
+  select case when n = 0 then 0 when n >= 8 then 5 * ((n + 2) / 5) end
+$$;
+grant execute on function private.protect_count(integer) to portal_keeper, figures_keeper;

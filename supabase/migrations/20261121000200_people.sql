@@ -250,7 +250,8 @@ grant execute on function private.record(text, text, uuid, text[], uuid) to
 
 -- policies: profiles, details, roles
 
-grant select on portal.person to authenticated, portal_keeper, mentoring_keeper, figures_keeper;
+grant select on portal.person to authenticated, portal_keeper, mentoring_keeper;
+grant select (id, connection, relation, space_id, state, joined_at) on portal.person to figures_keeper;
 create policy "A person sees their own profile, staff see everybody" on portal.person
   for select to authenticated using (
     id = (select private.me()) or (select private.has_role('staff'))

@@ -126,7 +126,7 @@ create function private.change_facts(c portal.change) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
     'change_id', c.id, 'title', c.title, 'said', c.said, 'what', c.what, 'why', c.why, 'state', c.state,
-    'made_on', c.made_on, 'dated_on', c.dated_on, 'people', private.people_behind(c.id),
+    'made_on', c.made_on, 'dated_on', c.dated_on, 'people', private.protect_count(private.people_behind(c.id)),
     'space', (select s.name from portal.space s where s.id = c.space_id),
     'theme', (select t.name from portal.theme t where t.id = c.theme_id),
     'workshops', (
@@ -204,7 +204,7 @@ grant execute on function private.changes_for_staff(text, integer) to authentica
 create function private.change_staff_facts(c portal.change) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
-    'space_id', c.space_id, 'theme_id', c.theme_id,
+    'space_id', c.space_id, 'theme_id', c.theme_id, 'exactly', private.people_behind(c.id),
     'made_by', (select p.display_name from portal.person p where p.id = c.made_by),
     'feedback', (
       select coalesce(jsonb_agg(jsonb_build_object('feedback_id', f.id, 'reference', 'F' || f.number,

@@ -72,13 +72,6 @@ create policy "The portal keeper fills only the release being made" on portal.pr
 
 -- private: protecting
 
--- A count of people as the outside may see it: 0, null for 1 to 7, else the nearest 5.
-create function private.protect_count(n integer) returns integer
-language sql immutable set search_path = '' as $$
-  select case when n = 0 then 0 when n >= 8 then 5 * ((n + 2) / 5) end
-$$;
-grant execute on function private.protect_count(integer) to figures_keeper;
-
 -- A whole percentage of rounded figures: only of 20 or more, and never "none" or "all".
 create function private.protect_percent(part integer, whole integer) returns integer
 language sql immutable set search_path = '' as $$
