@@ -43,7 +43,7 @@ def test_a_visitor_reads_the_chain_and_nobodys_name(
         "until 8pm",
         "lock up",
         "Shaping evenings",
-        "One person told us",
+        "Fewer than 8 people told us",
         "Planned",
     ):
         assert expected in told
