@@ -39,7 +39,10 @@ def signed_in(owner, gateway_for):
         session = str(uuid.uuid4())
         with in_session(owner, person, session) as ask:
             assert ask("select api.start_session(%s, %s)", ticket, kept) == {"outcome": "started"}
-        assert gateway_for(None).call("redeem_ticket", ticket=ticket, token=token)["outcome"] == "redeemed"
+        assert (
+            gateway_for(None).call("redeem_ticket", ticket=ticket, token=token)["outcome"]
+            == "redeemed"
+        )
         return session
 
     return sign_in
@@ -52,9 +55,11 @@ def who(owner, subject, session):
 
 def move_back(owner, interval):
     owner.execute(
-        "update portal.web_session set started_at = started_at - %(by)s::interval, expires_at = expires_at - %(by)s::interval,"
-        " last_seen_at = last_seen_at - %(by)s::interval, ticket_expires_at = ticket_expires_at - %(by)s::interval",
-        {"by": interval})
+        "update portal.web_session set started_at = started_at - %(by)s::interval,"
+        " expires_at = expires_at - %(by)s::interval, last_seen_at = last_seen_at - %(by)s::interval,"
+        " ticket_expires_at = ticket_expires_at - %(by)s::interval",
+        {"by": interval},
+    )
 
 
 # tickets
@@ -63,7 +68,9 @@ def move_back(owner, interval):
 def test_a_ticket_works_once(owner, gateway_for, signed_in):
     person = make_person(owner, "Robin")
     signed_in(person)
-    assert gateway_for(None).call("redeem_ticket", ticket=TICKET, token="x" * 32) == {"outcome": "expired"}
+    assert gateway_for(None).call("redeem_ticket", ticket=TICKET, token="x" * 32) == {
+        "outcome": "expired"
+    }
     assert gateway_for(None).call("resume_session", token=TOKEN)["person_id"] == person
 
 
@@ -72,7 +79,9 @@ def test_a_ticket_does_not_work_after_a_minute(owner, gateway_for):
     with in_session(owner, person, session) as ask:
         ask("select api.start_session(%s)", TICKET)
     move_back(owner, "61 seconds")
-    assert gateway_for(None).call("redeem_ticket", ticket=TICKET, token=TOKEN) == {"outcome": "expired"}
+    assert gateway_for(None).call("redeem_ticket", ticket=TICKET, token=TOKEN) == {
+        "outcome": "expired"
+    }
 
 
 def test_a_ticket_of_a_session_that_was_ended_does_not_work(owner, gateway_for):
@@ -80,7 +89,9 @@ def test_a_ticket_of_a_session_that_was_ended_does_not_work(owner, gateway_for):
     with in_session(owner, person, session) as ask:
         ask("select api.start_session(%s)", TICKET)
         ask("select api.sign_out()")
-    assert gateway_for(None).call("redeem_ticket", ticket=TICKET, token=TOKEN) == {"outcome": "expired"}
+    assert gateway_for(None).call("redeem_ticket", ticket=TICKET, token=TOKEN) == {
+        "outcome": "expired"
+    }
 
 
 def test_neither_ticket_nor_token_is_kept_in_plain(owner, signed_in):
@@ -92,21 +103,29 @@ def test_neither_ticket_nor_token_is_kept_in_plain(owner, signed_in):
 @pytest.mark.parametrize("secret", ["short", ""])
 def test_short_secrets_are_refused(owner, gateway_for, secret):
     person = make_person(owner, "Robin")
-    with in_session(owner, person, str(uuid.uuid4())) as ask:
-        with pytest.raises(psycopg.errors.InvalidAuthorizationSpecification), owner.transaction():
-            ask("select api.start_session(%s)", secret)
+    with (
+        in_session(owner, person, str(uuid.uuid4())) as ask,
+        pytest.raises(psycopg.errors.InvalidAuthorizationSpecification),
+        owner.transaction(),
+    ):
+        ask("select api.start_session(%s)", secret)
 
 
 def test_a_session_cannot_be_started_twice_or_for_somebody_else(owner):
     person, session = make_person(owner, "Robin"), str(uuid.uuid4())
+    other, third = make_person(owner, "Sam"), str(uuid.uuid4())
     with in_session(owner, person, session) as ask:
         assert ask("select api.start_session(%s)", TICKET) == {"outcome": "started"}
         assert ask("select api.start_session(%s)", "u" * 32) == {"outcome": "already_started"}
-    with as_person(owner, person, session_id=str(uuid.uuid4()), role="identity_keeper") as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(
-                "insert into portal.web_session (id, subject, idle_limit, expires_at)"
-                " values (private.my_session(), %s, '1 hour', now() + interval '1 hour')", (make_person(owner, "Sam"),))
+    with (
+        as_person(owner, person, session_id=third, role="identity_keeper") as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(
+            "insert into portal.web_session (id, subject, idle_limit, expires_at)"
+            " values (private.my_session(), %s, '1 hour', now() + interval '1 hour')",
+            (other,),
+        )
 
 
 def test_a_visitor_starts_no_session(gateway_for):
@@ -216,12 +235,25 @@ def test_an_ended_session_reads_nothing_with_the_same_token(owner, signed_in):
             owner.execute("select api.my_account()")
 
 
-@pytest.mark.parametrize("role", ["anon", "authenticated", "portal_keeper", "mentoring_keeper", "figures_keeper", "audit_keeper"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "anon",
+        "authenticated",
+        "portal_keeper",
+        "mentoring_keeper",
+        "figures_keeper",
+        "audit_keeper",
+    ],
+)
 @pytest.mark.parametrize("table", ["web_session", "reset_code"])
 def test_sessions_and_codes_are_for_the_identity_keeper_only(owner, role, table):
     person = make_person(owner, "Ada", roles=["staff", "administrator"])
     for statement in (f"select * from portal.{table}", f"delete from portal.{table} where true"):
-        with as_person(owner, person, role=role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            as_person(owner, person, role=role) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             connection.execute(statement)
 
 
@@ -235,7 +267,9 @@ def test_one_at_a_time_renews_and_an_old_answer_is_not_stored(owner, gateway_for
     assert visitor.call("lease_refresh", token=TOKEN) == {"outcome": "busy"}
     stored = visitor.call("store_refresh", token=TOKEN, refresh_version=0, refresh_cipher="new")
     assert stored == {"outcome": "stored", "refresh_version": 1}
-    assert visitor.call("store_refresh", token=TOKEN, refresh_version=0, refresh_cipher="old") == {"outcome": "stale"}
+    assert visitor.call("store_refresh", token=TOKEN, refresh_version=0, refresh_cipher="old") == {
+        "outcome": "stale"
+    }
     assert visitor.call("lease_refresh", token=TOKEN)["refresh_cipher"] == "new"
 
 
@@ -243,7 +277,10 @@ def test_an_ended_session_keeps_no_refresh_token(owner, gateway_for, signed_in):
     signed_in(make_person(owner, "Robin"))
     gateway_for(None).call("store_refresh", token=TOKEN, refresh_version=0, refresh_cipher="secret")
     gateway_for(None).call("end_session", token=TOKEN)
-    assert owner.execute("select refresh_cipher from portal.web_session").fetchone()["refresh_cipher"] is None
+    assert (
+        owner.execute("select refresh_cipher from portal.web_session").fetchone()["refresh_cipher"]
+        is None
+    )
     assert gateway_for(None).call("lease_refresh", token=TOKEN) == {"outcome": "busy"}
 
 
@@ -251,17 +288,23 @@ def test_an_expired_session_renews_nothing(owner, gateway_for, signed_in):
     signed_in(make_person(owner, "Robin"))
     move_back(owner, "61 minutes")
     assert gateway_for(None).call("lease_refresh", token=TOKEN) == {"outcome": "busy"}
-    assert gateway_for(None).call("store_refresh", token=TOKEN, refresh_version=0, refresh_cipher="x") == {"outcome": "stale"}
+    assert gateway_for(None).call(
+        "store_refresh", token=TOKEN, refresh_version=0, refresh_cipher="x"
+    ) == {"outcome": "stale"}
 
 
 # codes for a new password
 
 
 def use(owner, person, code):
-    return owner.execute("select private.use_reset_code(%s, %s) ->> 'outcome' as o", (person, code)).fetchone()["o"]
+    return owner.execute(
+        "select private.use_reset_code(%s, %s) ->> 'outcome' as o", (person, code)
+    ).fetchone()["o"]
 
 
-def test_a_code_works_once_however_it_is_typed_and_ends_every_session(owner, gateway_for, signed_in):
+def test_a_code_works_once_however_it_is_typed_and_ends_every_session(
+    owner, gateway_for, signed_in
+):
     person, staff = make_person(owner, "Robin"), make_person(owner, "Sam", roles=["staff"])
     session = signed_in(person)
     code = gateway_for(staff).call("issue_reset_code", person_id=person)["code"]
@@ -273,13 +316,18 @@ def test_a_code_works_once_however_it_is_typed_and_ends_every_session(owner, gat
 
 def test_a_code_is_for_one_person_only(owner, gateway_for):
     person, other = make_person(owner, "Robin"), make_person(owner, "Kit")
-    code = gateway_for(make_person(owner, "Sam", roles=["staff"])).call("issue_reset_code", person_id=person)["code"]
+    code = gateway_for(make_person(owner, "Sam", roles=["staff"])).call(
+        "issue_reset_code", person_id=person
+    )["code"]
     assert use(owner, other, code) == "code_wrong_or_old"
     assert use(owner, person, code) == "used"
 
 
 def test_a_code_is_dead_after_half_an_hour_or_five_wrong_tries(owner, gateway_for):
-    person, staff = make_person(owner, "Robin"), gateway_for(make_person(owner, "Sam", roles=["staff"]))
+    person, staff = (
+        make_person(owner, "Robin"),
+        gateway_for(make_person(owner, "Sam", roles=["staff"])),
+    )
     code = staff.call("issue_reset_code", person_id=person)["code"]
     owner.execute("update portal.reset_code set expires_at = now() - interval '1 second'")
     assert use(owner, person, code) == "code_wrong_or_old"
@@ -302,24 +350,35 @@ def test_staff_give_no_code_to_someone_who_may_do_more(owner, gateway_for, role)
 def test_others_give_no_codes(owner, gateway_for, roles):
     person = make_person(owner, "Robin")
     with pytest.raises(NotAllowed):
-        gateway_for(make_person(owner, "Kit", roles=roles)).call("issue_reset_code", person_id=person)
+        gateway_for(make_person(owner, "Kit", roles=roles)).call(
+            "issue_reset_code", person_id=person
+        )
 
 
 def test_nobody_gives_themselves_a_code(owner, gateway_for):
     ada = make_person(owner, "Ada", roles=["staff", "administrator"])
-    assert gateway_for(ada).call("issue_reset_code", person_id=ada) == {"outcome": "not_to_yourself"}
-    with as_person(owner, ada, role="identity_keeper") as connection:
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            connection.execute(
-                "insert into portal.reset_code (person_id, code_hash, issued_by, expires_at)"
-                " values (%s, 'x', %s, now() + interval '1 hour')", (ada, ada))
+    assert gateway_for(ada).call("issue_reset_code", person_id=ada) == {
+        "outcome": "not_to_yourself"
+    }
+    with (
+        as_person(owner, ada, role="identity_keeper") as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(
+            "insert into portal.reset_code (person_id, code_hash, issued_by, expires_at)"
+            " values (%s, 'x', %s, now() + interval '1 hour')",
+            (ada, ada),
+        )
 
 
 @pytest.mark.parametrize("role", ["anon", "authenticated", "service_role", "portal_keeper"])
 def test_no_client_uses_a_code_or_makes_an_administrator(owner, role):
     person = make_person(owner, "Robin")
     for call in ("private.use_reset_code(%s, 'x')", "private.make_first_administrator(%s, 'X')"):
-        with as_person(owner, person, role=role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with (
+            as_person(owner, person, role=role) as connection,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
             connection.execute(f"select {call}", (person,))
 
 
