@@ -10,8 +10,7 @@ from components.wording import matching, mentoring
 from services.mentoring.matching import Reason
 
 SQL = "\n".join(
-    path.read_text()
-    for path in sorted((ROOT / "supabase" / "migrations").glob("*001[12]00_*.sql"))
+    path.read_text() for path in sorted((ROOT / "supabase" / "migrations").glob("*001[12]00_*.sql"))
 )
 FACTS = {
     "relation": "parent", "wanted": "parent", "substance": "both", "situations": ["prison"],

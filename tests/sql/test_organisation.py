@@ -10,8 +10,15 @@ import pytest
 from services.errors import NotAllowed, SignInFirst
 from tests.people import as_person, make_person
 
-SETTINGS = {"name": "Saltmarsh Recovery", "region": "Essex", "phone": "01632 960000", "hours": "Weekdays 9am to 5pm",
-            "email": "hello@example.org", "nation": "england", "privacy_notice": "We keep little."}
+SETTINGS = {
+    "name": "Saltmarsh Recovery",
+    "region": "Essex",
+    "phone": "01632 960000",
+    "hours": "Weekdays 9am to 5pm",
+    "email": "hello@example.org",
+    "nation": "england",
+    "privacy_notice": "We keep little.",
+}
 ROLES = ["mentor", "staff", "safeguarding_lead", "analyst", "administrator"]
 
 
@@ -32,7 +39,11 @@ def admin(owner, gateway_for):
 def test_an_administrator_saves_and_visitors_see_it(admin, gateway_for):
     assert admin.call("save_settings", **SETTINGS) == {"outcome": "saved"}
     told = gateway_for(None).call("frame")["organisation"]
-    assert (told["name"], told["phone"], told["set_up"]) == ("Saltmarsh Recovery", "01632 960000", True)
+    assert (told["name"], told["phone"], told["set_up"]) == (
+        "Saltmarsh Recovery",
+        "01632 960000",
+        True,
+    )
     assert {name: admin.call("settings")[name] for name in SETTINGS} == SETTINGS
 
 
@@ -45,16 +56,29 @@ def test_the_day_of_the_privacy_notice_moves_only_with_its_words(owner, admin, g
     assert gateway_for(None).call("privacy_notice")["updated_on"] > "2020-01-01"
 
 
-@pytest.mark.parametrize(("field", "value", "problem"), [
-    ("name", " ", "missing"), ("name", "x" * 81, "too_long"), ("phone", "", "missing"), ("phone", "1" * 41, "too_long"),
-    ("hours", None, "missing"), ("hours", "x" * 201, "too_long"), ("region", "x" * 81, "too_long"),
-    ("email", "x" * 255, "too_long"), ("nation", "france", "not_known"), ("nation", None, "not_known"),
-    ("privacy_notice", "", "missing"), ("privacy_notice", "x" * 20001, "too_long"),
-])
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("name", " ", "missing"),
+        ("name", "x" * 81, "too_long"),
+        ("phone", "", "missing"),
+        ("phone", "1" * 41, "too_long"),
+        ("hours", None, "missing"),
+        ("hours", "x" * 201, "too_long"),
+        ("region", "x" * 81, "too_long"),
+        ("email", "x" * 255, "too_long"),
+        ("nation", "france", "not_known"),
+        ("nation", None, "not_known"),
+        ("privacy_notice", "", "missing"),
+        ("privacy_notice", "x" * 20001, "too_long"),
+    ],
+)
 def test_a_bad_setting_is_named_and_nothing_is_saved(owner, admin, field, value, problem):
     answer = admin.call("save_settings", **{**SETTINGS, field: value})
     assert answer == {"outcome": "invalid", "field": field, "problem": problem}
-    assert owner.execute("select set_up_at from portal.organisation").fetchone()["set_up_at"] is None
+    assert (
+        owner.execute("select set_up_at from portal.organisation").fetchone()["set_up_at"] is None
+    )
 
 
 @pytest.mark.parametrize("role", [None, *(role for role in ROLES if role != "administrator")])
@@ -70,15 +94,25 @@ def test_a_visitor_saves_no_settings(gateway_for):
         gateway_for(None).call("save_settings", **SETTINGS)
 
 
-@pytest.mark.parametrize("role", ["anon", "authenticated", "portal_keeper", "mentoring_keeper", "figures_keeper"])
-@pytest.mark.parametrize("statement", [
-    "update portal.organisation set name = 'X' where id", "delete from portal.organisation where id",
-    "insert into portal.organisation (privacy_notice) values ('x')",
-    "update portal.helpline set phone = '1' where true", "delete from portal.helpline where true",
-])
+@pytest.mark.parametrize(
+    "role", ["anon", "authenticated", "portal_keeper", "mentoring_keeper", "figures_keeper"]
+)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update portal.organisation set name = 'X' where id",
+        "delete from portal.organisation where id",
+        "insert into portal.organisation (privacy_notice) values ('x')",
+        "update portal.helpline set phone = '1' where true",
+        "delete from portal.helpline where true",
+    ],
+)
 def test_nobody_writes_settings_or_helplines_directly(owner, role, statement):
     ada = make_person(owner, "Ada", roles=ROLES)
-    with as_person(owner, ada, role=role) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with (
+        as_person(owner, ada, role=role) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
         connection.execute(statement)
 
 
@@ -86,13 +120,19 @@ def test_nobody_writes_settings_or_helplines_directly(owner, role, statement):
 def test_the_keeper_itself_saves_settings_for_administrators_only(owner, role):
     asker = make_person(owner, "Robin", roles=[role] if role else [])
     with as_person(owner, asker, role="identity_keeper") as connection:
-        assert connection.execute("update portal.organisation set name = 'X' where id").rowcount == 0
+        assert (
+            connection.execute("update portal.organisation set name = 'X' where id").rowcount == 0
+        )
 
 
 def test_what_the_settings_were_is_not_in_the_audit(owner, admin):
     admin.call("save_settings", **SETTINGS)
     row = owner.execute("select action, columns, row_id from portal.audit").fetchone()
-    assert row["action"] == "save_settings" and "privacy_notice" in row["columns"] and row["row_id"] is None
+    assert (
+        row["action"] == "save_settings"
+        and "privacy_notice" in row["columns"]
+        and row["row_id"] is None
+    )
     assert "Saltmarsh" not in str(owner.execute("select * from portal.audit").fetchall())
 
 
@@ -106,7 +146,10 @@ def lines(gateway, **nation):
 def test_anybody_sees_the_helplines_of_the_nation_the_most_urgent_first(gateway_for):
     visitor = gateway_for(None)
     names = list(lines(visitor))
-    assert names[0] == "Emergency services" and "Scottish Families Affected by Alcohol and Drugs" not in names
+    assert (
+        names[0] == "Emergency services"
+        and "Scottish Families Affected by Alcohol and Drugs" not in names
+    )
     assert "Scottish Families Affected by Alcohol and Drugs" in lines(visitor, nation="scotland")
     assert "Lifeline" in lines(visitor, nation="northern_ireland")
 
@@ -132,7 +175,12 @@ def test_only_staff_confirm_a_helpline(owner, gateway_for, role):
     with pytest.raises(NotAllowed):
         gateway_for(asker).call("confirm_helpline", helpline_id=line)
     with as_person(owner, asker, role="identity_keeper") as connection:
-        assert connection.execute("update portal.helpline set verified_on = current_date where true").rowcount == 0
+        assert (
+            connection.execute(
+                "update portal.helpline set verified_on = current_date where true"
+            ).rowcount
+            == 0
+        )
 
 
 # the frame
