@@ -28,6 +28,8 @@ class CompressedStatic:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        if scope["type"] == "http" and scope["path"].startswith(FIRST_FONT):
+            return await _our_font()(scope, receive, send)
         file = (
             _files().get(scope["path"])
             if scope["type"] == "http" and scope["method"] == "GET"

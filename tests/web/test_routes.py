@@ -19,7 +19,7 @@ from services.web import cookies, organisation, shell
 from services.web.pages import PageShell
 from services.web.routes import ROUTES, first_parts
 from services.web.security import Guard
-from services.web.static_files import CompressedStatic
+from services.web.static_files import OUR_FONT, CompressedStatic
 from tests.conftest import Database
 from tests.people import make_person
 
@@ -262,6 +262,14 @@ def test_streamlits_scripts_are_sent_packed_and_kept_for_good(browser: TestClien
     assert answer.headers["content-encoding"] == "gzip"
     assert "immutable" in answer.headers["cache-control"]
     assert answer.content == script.read_bytes()
+
+
+def test_streamlits_first_words_come_in_our_font(browser: TestClient) -> None:
+    font = next((shell.streamlit_static() / "static/media").glob("SourceSansVF-Upright*"))
+    answer = browser.get(f"/static/media/{font.name}")
+    assert answer.headers["content-type"] == "font/woff2"
+    assert answer.content == browser.get(f"/assets/{OUR_FONT}").content
+    assert len(answer.content) < font.stat().st_size / 4
 
 
 def test_an_asset_with_its_mark_is_kept_for_good(browser: TestClient) -> None:
