@@ -15,12 +15,13 @@ def owner(database):
 
 def add_workshop(owner, title="Walk and talk", starts="2 days", state="published"):
     space = owner.execute(
-        "insert into portal.space (name) values ('Harlow') on conflict (name) do update set name = 'Harlow' returning id"
+        "insert into portal.space (name) values ('Harlow')"
+        " on conflict (name) do update set name = 'Harlow' returning id"
     ).fetchone()["id"]
     return owner.execute(
         "insert into portal.workshop (title, kind, space_id, starts_at, ends_at, rung, in_person_capacity, state,"
-        " published_at) values (%s, 'walk_and_talk', %s, now() + %s::interval, now() + %s::interval + interval '2 hours',"
-        " 5, 10, %s, now()) returning id::text",
+        " published_at) values (%s, 'walk_and_talk', %s, now() + %s::interval,"
+        " now() + %s::interval + interval '2 hours', 5, 10, %s, now()) returning id::text",
         (title, space, starts, starts, state),
     ).fetchone()["id"]
 
@@ -47,8 +48,9 @@ def make_mentor(owner, name):
     owner.execute(
         "with offer as (insert into portal.mentor_offer (person_id, connection, ways, times, languages, why, state,"
         " decided_by, decision_reason) select %s, 'recovery', (private.mentoring_choices('way'))[1:1],"
-        " (private.mentoring_choices('time'))[1:1], (private.mentoring_choices('language'))[1:1], 'To help', 'approved',"
-        " %s, 'Ready' returning id) insert into portal.mentor (person_id, offer_id) select %s, id from offer",
+        " (private.mentoring_choices('time'))[1:1], (private.mentoring_choices('language'))[1:1],"
+        " 'To help', 'approved', %s, 'Ready' returning id)"
+        " insert into portal.mentor (person_id, offer_id) select %s, id from offer",
         (mentor, make_person(owner, "Sam", roles=["staff"]), mentor),
     )
     give_consent(owner, mentor, "matching")
@@ -115,7 +117,10 @@ def test_a_workshop_that_was_called_off_is_no_step(page_as, owner):
     me = make_person(owner, "Wren")
     workshop = add_workshop(owner, starts="20 hours")
     book(owner, workshop, me)
-    owner.execute("update portal.workshop set state = 'cancelled', cancel_reason = 'Storm' where id = %s", (workshop,))
+    owner.execute(
+        "update portal.workshop set state = 'cancelled', cancel_reason = 'Storm' where id = %s",
+        (workshop,),
+    )
     assert subheadings(page_as(me, "home"))[0] == "A first small step"
 
 
@@ -137,7 +142,9 @@ def test_a_proposal_is_the_first_step_for_the_one_who_is_asked(page_as, owner):
     propose(owner, me, mentor, "proposed")
     assert subheadings(page_as(me, "home"))[0] == "We have found a peer mentor for you"
     assert subheadings(page_as(mentor, "home"))[0] == "A first small step"
-    owner.execute("update portal.match set state = 'family_said_yes', family_answered_at = now() where true")
+    owner.execute(
+        "update portal.match set state = 'family_said_yes', family_answered_at = now() where true"
+    )
     assert subheadings(page_as(mentor, "home"))[0] == "Someone would like to meet you"
     page = page_as(me, "home")
     assert subheadings(page)[0] == "See you soon at Walk and talk"
@@ -149,7 +156,10 @@ def test_a_proposal_is_the_first_step_for_the_one_who_is_asked(page_as, owner):
 
 def test_home_shows_what_i_said_and_nobody_elses(page_as, owner, gateway_for):
     me, other = make_person(owner, "Wren"), make_person(owner, "Robin")
-    for person, words in ((me, "More benches by the river please"), (other, "Secret words of another")):
+    for person, words in (
+        (me, "More benches by the river please"),
+        (other, "Secret words of another"),
+    ):
         gateway_for(person).call("give_feedback", kind="idea", body=words)
     page = page_as(me, "home")
     shown = " ".join(text.value for text in page.text)
@@ -176,8 +186,12 @@ def test_today_says_when_nothing_waits(page_as, owner, calls_of):
 def test_today_gathers_what_waits_the_oldest_first(page_as, owner, gateway_for):
     member = make_person(owner, "Wren")
     gateway_for(member).call("give_feedback", kind="problem", body="The door is always locked")
-    gateway_for(member).call("give_feedback", kind="idea", body="A kettle would be nice", audience="everyone")
-    owner.execute("update portal.feedback set given_at = now() - interval '9 days' where body like 'A kettle%'")
+    gateway_for(member).call(
+        "give_feedback", kind="idea", body="A kettle would be nice", audience="everyone"
+    )
+    owner.execute(
+        "update portal.feedback set given_at = now() - interval '9 days' where body like 'A kettle%'"
+    )
     ask_for_mentor(owner, member)
     book(owner, add_workshop(owner, "Poetry", starts="-3 days"), member)
     book(owner, add_workshop(owner, "Yoga", starts="3 days"), member)
@@ -187,17 +201,25 @@ def test_today_gathers_what_waits_the_oldest_first(page_as, owner, gateway_for):
     assert titles[:2] == ["Feedback to answer: 2", "Feedback to check"]
     assert {"Families waiting for a mentor: 1", "Registers to mark: 1", "Yoga"} <= set(titles)
     lines = [text.value for text in page.text]
-    assert lines.index(next(x for x in lines if "kettle" in x)) < lines.index(next(x for x in lines if "door" in x))
+    assert lines.index(next(x for x in lines if "kettle" in x)) < lines.index(
+        next(x for x in lines if "door" in x)
+    )
 
 
-@pytest.mark.parametrize("roles", [[], ["mentor"], ["analyst"], ["administrator"], ["safeguarding_lead"]])
+@pytest.mark.parametrize(
+    "roles", [[], ["mentor"], ["analyst"], ["administrator"], ["safeguarding_lead"]]
+)
 def test_only_staff_see_today(page_as, owner, roles):
     page = page_as(make_person(owner, "Robin", roles=roles), "today")
     assert page.title[0].value == "This page is for other people"
 
 
-@pytest.mark.parametrize("roles", [[], ["mentor"], ["analyst"], ["administrator"], ["safeguarding_lead"]])
+@pytest.mark.parametrize(
+    "roles", [[], ["mentor"], ["analyst"], ["administrator"], ["safeguarding_lead"]]
+)
 def test_only_staff_may_ask_what_waits(owner, roles):
-    with as_person(owner, make_person(owner, "Robin", roles=roles)) as connection:
-        with pytest.raises(Exception, match="not_allowed"):
-            connection.execute("select api.today()")
+    with (
+        as_person(owner, make_person(owner, "Robin", roles=roles)) as connection,
+        pytest.raises(Exception, match="not_allowed"),
+    ):
+        connection.execute("select api.today()")

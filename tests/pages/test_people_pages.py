@@ -31,7 +31,9 @@ def within_two_calls(page, calls_of):
 
 
 def test_a_newcomer_signs_up_and_lands_inside(page_as, owner, calls_of):
-    space = one(owner, "insert into portal.space (name) values ('Basildon') returning id::text")["id"]
+    space = one(owner, "insert into portal.space (name) values ('Basildon') returning id::text")[
+        "id"
+    ]
     me = str(uuid.uuid4())
     page = page_as(me, "about-you")
     assert not page.exception and page.title[0].value == "Tell us a little about you"
@@ -47,7 +49,9 @@ def test_a_newcomer_signs_up_and_lands_inside(page_as, owner, calls_of):
     assert within_two_calls(page, calls_of)
     page.button(key="join").click().run()
     assert not page.exception
-    person = one(owner, "select display_name, relation, space_id::text from portal.person where id = %s", me)
+    person = one(
+        owner, "select display_name, relation, space_id::text from portal.person where id = %s", me
+    )
     assert person == {"display_name": "Wren", "relation": "parent", "space_id": space}
     given = owner.execute("select purpose from portal.consent order by purpose").fetchall()
     assert [row["purpose"] for row in given] == ["contact_text", "matching"]
@@ -82,7 +86,10 @@ def test_a_full_name_is_asked_about_and_may_be_kept(page_as, owner):
     page.button(key="join").click().run()
     assert "full name" in page.warning[0].value
     page.button(key="keep-name").click().run()
-    assert one(owner, "select display_name from portal.person where id = %s", me)["display_name"] == "Jane Smith"
+    assert (
+        one(owner, "select display_name from portal.person where id = %s", me)["display_name"]
+        == "Jane Smith"
+    )
 
 
 def test_a_member_is_not_asked_to_sign_up_again(page_as, owner):
@@ -117,16 +124,22 @@ def test_staff_bring_people_in_after_a_look(page_as, owner, calls_of):
     file = (TITLES + "Wren,Own recovery,wren@example.org\r\nRobin,Works here,\r\n").encode()
     page.file_uploader[0].upload("people.csv", file, "text/csv").run()
     assert page.header[0].value == "2 people in this file" and within_two_calls(page, calls_of)
-    assert one(owner, "select count(*) as n from portal.person where entered_by is not null")["n"] == 0
+    assert (
+        one(owner, "select count(*) as n from portal.person where entered_by is not null")["n"] == 0
+    )
     page.button(key="bring-in").click().run()
     assert "You brought in 2 people" in page.success[0].value
     assert not page.exception and not [b for b in page.button if b.key == "bring-in"]
-    assert one(owner, "select count(*) as n from portal.person where entered_by is not null")["n"] == 2
+    assert (
+        one(owner, "select count(*) as n from portal.person where entered_by is not null")["n"] == 2
+    )
 
 
 def test_what_is_wrong_with_a_file_is_shown_by_line_and_column(page_as, owner):
     page = page_as(make_person(owner, "Sam", roles=["staff"]), "bring-in-members")
-    page.file_uploader[0].upload("people.csv", (TITLES + "Wren,Neighbour,wren\r\n").encode(), "text/csv").run()
+    page.file_uploader[0].upload(
+        "people.csv", (TITLES + "Wren,Neighbour,wren\r\n").encode(), "text/csv"
+    ).run()
     told = page.table[0].value.reset_index().to_dict("records")
     assert [(row["Line"], row["Column"]) for row in told] == [(2, "Connection"), (2, "Email")]
     assert "Own recovery, Family or friend, Works here" in told[0]["What to do"]
@@ -152,7 +165,10 @@ def test_a_member_changes_their_details(page_as, owner, calls_of):
     before = calls_of(page)
     page.button(key="save").click().run()
     assert page.success[0].value == "Your details are saved." and calls_of(page) - before <= 3
-    assert one(owner, "select access_needs from portal.person_detail")["access_needs"] == "A quiet room"
+    assert (
+        one(owner, "select access_needs from portal.person_detail")["access_needs"]
+        == "A quiet room"
+    )
 
 
 def test_choosing_to_be_reached_by_text_is_a_yes_to_texts(page_as, owner):
@@ -176,11 +192,15 @@ def test_saying_yes_and_taking_it_back_is_one_click_each(page_as, owner):
     assert [row["decision"] for row in decisions] == ["given", "withdrawn"]
 
 
-def test_a_member_changes_their_password_with_the_old_one_only(page_as, owner, the_portal, monkeypatch):
+def test_a_member_changes_their_password_with_the_old_one_only(
+    page_as, owner, the_portal, monkeypatch
+):
     monkeypatch.setattr(type(st.context), "ip_address", "127.0.0.1")
     account = the_portal.identity.sign_up("wren@example.org", "quiet river otter lamp", "")
-    owner.execute("insert into portal.person (id, display_name, connection) values (%s, 'Wren', 'recovery')",
-                  (account.person_id,))
+    owner.execute(
+        "insert into portal.person (id, display_name, connection) values (%s, 'Wren', 'recovery')",
+        (account.person_id,),
+    )
     page = page_as(account.person_id, "account")
 
     def change(old, new):
@@ -195,7 +215,10 @@ def test_a_member_changes_their_password_with_the_old_one_only(page_as, owner, t
     change("quiet river otter lamp", "purple kettle meadow stone")
     assert "Your password is changed" in page.success[0].value
     assert page.text_input(key="password-new").value == ""
-    assert the_portal.identity.sign_in("wren@example.org", "purple kettle meadow stone", "").person_id == account.person_id
+    assert (
+        the_portal.identity.sign_in("wren@example.org", "purple kettle meadow stone", "").person_id
+        == account.person_id
+    )
 
 
 def test_signing_out_everywhere_ends_every_session(page_as, owner):
@@ -204,7 +227,9 @@ def test_signing_out_everywhere_ends_every_session(page_as, owner):
     page = page_as(me, "account")
     page.button(key="sign-out-everywhere").click().run()
     assert page.title[0].value == "Sign in"
-    assert one(owner, "select count(*) as n from portal.web_session where ended_at is null")["n"] == 0
+    assert (
+        one(owner, "select count(*) as n from portal.web_session where ended_at is null")["n"] == 0
+    )
 
 
 # staff
@@ -216,7 +241,9 @@ def test_staff_find_a_person_and_open_them(page_as, owner, calls_of):
     page = page_as(make_person(owner, "Sam", roles=["staff"]), "people")
     assert within_two_calls(page, calls_of)
     page.text_input(key="people-search").input("wre").run()
-    assert [link.label for link in page.get("page_link") if link.label in ("Wren", "Robin")] == ["Wren"]
+    assert [link.label for link in page.get("page_link") if link.label in ("Wren", "Robin")] == [
+        "Wren"
+    ]
     page = page_as(make_person(owner, "Kit", roles=["staff"]), "person", query={"id": person})
     assert page.title[0].value == "Wren"
     assert within_two_calls(page, calls_of)
@@ -229,7 +256,9 @@ def test_staff_filter_by_space_and_role(page_as, owner):
     page = page_as(make_person(owner, "Sam", roles=["staff"]), "people")
 
     def found():
-        return [link.label for link in page.get("page_link") if link.label in ("Wren", "Robin", "Sam")]
+        return [
+            link.label for link in page.get("page_link") if link.label in ("Wren", "Robin", "Sam")
+        ]
 
     assert found() == ["Robin", "Sam", "Wren"]
     page.selectbox(key="people-space").select("Harlow").run()
@@ -264,7 +293,10 @@ def test_staff_note_a_consent_that_was_given_by_phone(page_as, owner):
     person = make_person(owner, "Wren")
     page = page_as(make_person(owner, "Sam", roles=["staff"]), "person", query={"id": person})
     page.button(key="given-by_phone-contact_phone").click().run()
-    assert one(owner, "select how from portal.consent where person_id = %s", person)["how"] == "by_phone"
+    assert (
+        one(owner, "select how from portal.consent where person_id = %s", person)["how"]
+        == "by_phone"
+    )
 
 
 def test_staff_without_the_role_see_no_administrators_buttons(page_as, owner):
@@ -278,24 +310,36 @@ def test_staff_without_the_role_see_no_administrators_buttons(page_as, owner):
 
 def test_an_administrator_gives_a_role_after_being_asked_once_more(page_as, owner):
     person = make_person(owner, "Wren")
-    page = page_as(make_person(owner, "Ada", roles=["administrator"]), "person", query={"id": person})
+    page = page_as(
+        make_person(owner, "Ada", roles=["administrator"]), "person", query={"id": person}
+    )
     page.selectbox(key="role").set_value("analyst").run()
     page.button(key="grant-analyst").click().run()
-    assert one(owner, "select count(*) as n from portal.role_grant where person_id = %s", person)["n"] == 0
+    assert (
+        one(owner, "select count(*) as n from portal.role_grant where person_id = %s", person)["n"]
+        == 0
+    )
     page.button(key="grant-analyst-yes").click().run()
     assert "Wren is now: Analyst" in page.success[0].value
-    assert one(owner, "select role from portal.role_grant where person_id = %s", person)["role"] == "analyst"
+    assert (
+        one(owner, "select role from portal.role_grant where person_id = %s", person)["role"]
+        == "analyst"
+    )
 
 
 def test_an_administrator_suspends_and_lets_back(page_as, owner):
     person = make_person(owner, "Wren")
-    page = page_as(make_person(owner, "Ada", roles=["administrator"]), "person", query={"id": person})
+    page = page_as(
+        make_person(owner, "Ada", roles=["administrator"]), "person", query={"id": person}
+    )
     page.button(key="suspend").click().run()
     page.button(key="suspend-no").click().run()
     assert one(owner, "select state from portal.person where id = %s", person)["state"] == "active"
     page.button(key="suspend").click().run()
     page.button(key="suspend-yes").click().run()
-    assert one(owner, "select state from portal.person where id = %s", person)["state"] == "suspended"
+    assert (
+        one(owner, "select state from portal.person where id = %s", person)["state"] == "suspended"
+    )
     page.button(key="unsuspend").click().run()
     assert one(owner, "select state from portal.person where id = %s", person)["state"] == "active"
 
@@ -318,13 +362,18 @@ def test_an_administrator_saves_the_settings(page_as, owner, calls_of):
     page.text_input(key="settings-phone").input("01632 960000")
     save = next(button for button in page.button if button.label == "Save settings")
     save.click().run()
-    assert "needs another look" in page.warning[0].value and page.error[0].value == "Please fill this in."
+    assert (
+        "needs another look" in page.warning[0].value
+        and page.error[0].value == "Please fill this in."
+    )
     page.text_input(key="settings-hours").input("Weekdays 9am to 5pm")
     save = next(button for button in page.button if button.label == "Save settings")
     save.click().run()
     assert "settings are saved" in page.success[0].value
     assert one(owner, "select name, hours from portal.organisation") == {
-        "name": "Saltmarsh Recovery", "hours": "Weekdays 9am to 5pm"}
+        "name": "Saltmarsh Recovery",
+        "hours": "Weekdays 9am to 5pm",
+    }
 
 
 def test_staff_mark_a_helpline_as_checked(page_as, owner, calls_of):
@@ -335,7 +384,9 @@ def test_staff_mark_a_helpline_as_checked(page_as, owner, calls_of):
     assert "Samaritans is marked as checked today" in page.success[0].value
 
 
-@pytest.mark.parametrize("address", ["people", "person", "bring-in-members", "helplines", "settings", "roles"])
+@pytest.mark.parametrize(
+    "address", ["people", "person", "bring-in-members", "helplines", "settings", "roles"]
+)
 @pytest.mark.parametrize("roles", [[], ["mentor"], ["analyst"], ["safeguarding_lead"]])
 def test_others_see_nothing_of_these_pages(page_as, owner, address, roles):
     page = page_as(make_person(owner, "Robin", roles=roles), address)
