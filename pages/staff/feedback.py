@@ -8,14 +8,6 @@ from services import feedback
 
 visit = frame.require("staff")
 PILE, PAGE = "queue_pile", "queue_page"
-COUNTED = ("waiting", "mine", "to_check")
-
-
-def pile_name(pile: str) -> str:
-    """A pile with how much is in it, where that is known."""
-    counts = st.session_state.get("queue_counts", {})
-    return f"{PILES[pile]} ({counts[pile]})" if pile in counts else PILES[pile]
-
 
 layout.page_title("Feedback", "What people told us. The ones who have waited longest come first.")
 with st.container(horizontal=True):
@@ -27,10 +19,15 @@ queue = feedback.queue(
     page=paging.number(PAGE),
     **filters.chosen("queue"),
 )
-st.session_state["queue_counts"] = queue.counts
 st.selectbox(
-    "Show", list(PILES), format_func=pile_name, key=PILE, on_change=paging.first, args=(PAGE,)
+    "Show",
+    list(PILES),
+    format_func=PILES.__getitem__,
+    key=PILE,
+    on_change=paging.first,
+    args=(PAGE,),
 )
+st.text(". ".join(f"{PILES[pile]}: {count}" for pile, count in queue.counts.items()))
 filters.draw("queue", queue.spaces, queue.themes, page_key=PAGE)
 if not queue.rows:
     layout.empty_state(
