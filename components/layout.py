@@ -107,13 +107,6 @@ def form_problem(problems: dict[str, str], field: str) -> None:
         st.error(wording.problem(problems[field]), icon=":material/error:")
 
 
-def steps(labels: Sequence[str], done: int) -> None:
-    """Where a person is in a short journey: "Step 2 of 4: Your space"."""
-    st.caption(
-        f"Step {min(done + 1, len(labels))} of {len(labels)}: {labels[min(done, len(labels) - 1)]}"
-    )
-
-
 def plain(words: str) -> str:
     """Words that people wrote, made safe for a place that reads Markdown."""
     return "".join(f"\\{mark}" if mark in _MARKS else mark for mark in words)

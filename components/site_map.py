@@ -144,11 +144,6 @@ FIRST_SCREENS = (
 )
 
 
-def entry(url_path: str) -> Entry:
-    """The page with this address."""
-    return BY_ADDRESS[url_path]
-
-
 def first_screen(audiences: frozenset[str]) -> Entry:
     """The page that opens at the front door for someone in these audiences."""
     by_audience = {page.first_for: page for page in PAGES if page.first_for}

@@ -8,7 +8,7 @@ day of the story; at the end one pass moves every time in the database to the da
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -112,8 +112,3 @@ def _settle_table(
             t=sql.Identifier(table), s=sql.SQL(", ").join(changes)
         )
     )
-
-
-def midnight(day: datetime) -> datetime:
-    """The start of the day, in UTC."""
-    return day.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -49,11 +49,6 @@ class Answer:
     consents: tuple[Consent, ...] = ()
 
 
-def mine(gateway: Gateway) -> tuple[Consent, ...]:
-    """Every purpose, and where the person asking stands on it."""
-    return read(gateway.call("my_consents"))
-
-
 def give(gateway: Gateway, *, purpose: str, version: int) -> Answer:
     """Say yes, in the words of `version`: given, already_given, wording_changed or invalid."""
     return _answer(gateway.call("give_consent", purpose=purpose, version=version))

@@ -5,8 +5,6 @@ from typing import Any
 
 from services.gateway import Gateway
 
-ROLES = ("mentor", "staff", "safeguarding_lead", "analyst", "administrator")
-
 
 @dataclass(frozen=True, slots=True)
 class Held:

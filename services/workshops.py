@@ -10,7 +10,6 @@ from services.ids import is_id
 from services.spaces import Space, read_spaces
 
 Mode = Literal["in_person", "online"]
-MODES: tuple[Mode, ...] = ("in_person", "online")
 TIMES = ("starts_at", "ends_at")
 
 

@@ -20,7 +20,6 @@ PROBLEMS = {
     "not_known": "Please choose one from the list.",
     "in_the_past": "Please choose a date that has not passed.",
     "out_of_range": "This number is too high or too low.",
-    "not_a_date": "Please give a date, such as 1 December 2026.",
 }
 
 

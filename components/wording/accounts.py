@@ -24,5 +24,4 @@ ADVICE = {
 }
 OUTCOMES = {
     "signed_out": "You are signed out.",
-    "signed_out_everywhere": "You are signed out on every phone and computer.",
 }

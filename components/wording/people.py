@@ -40,15 +40,6 @@ MAY = {
     "analyst": "Sees protected figures, never a person.",
     "administrator": "Changes settings and says who may do what.",
 }
-FIELDS = {
-    "legal_name": "Legal name",
-    "email": "Email",
-    "phone": "Phone",
-    "contact_channel": "How to reach them",
-    "safe_times": "Safe times",
-    "message_ok": "Messages",
-    "access_needs": "What helps them take part",
-}
 OUTCOMES = {
     "suspended": "{name} is suspended and signed out everywhere. "
     "They can do nothing here until you let them back.",

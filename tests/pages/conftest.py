@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import visits
-from components.site_map import ROOT, entry
+from components.site_map import BY_ADDRESS, ROOT
 from services import portal, sessions
 from services.identity import SignedIn
 from tests.conftest import Database
@@ -66,7 +66,7 @@ def page_as(token_for: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) ->
         page = AppTest.from_file(str(FRAME), default_timeout=PATIENCE).run()
         if url_path is None:
             return page
-        page.switch_page(f"../pages/{entry(url_path).file}")
+        page.switch_page(f"../pages/{BY_ADDRESS[url_path].file}")
         for name, value in (query or {}).items():
             page.query_params[name] = value
         return page.run()
