@@ -30,7 +30,7 @@ def serve(name: Name, host: str, port: int) -> None:
     opening = None
     try:
         _refuse_taken_port(host, port)
-        opening = world.begin(name) if not _has_other_database(name) else None
+        opening = world.begin(name) if world.elsewhere(name) is None else None
         _serve_app(name, host, port, address, opening)
     finally:
         if opening:
@@ -48,16 +48,6 @@ def _serve_app(
     sys.argv = [str(ROOT / "app.py")]
     quiet = {"logger.hideWelcomeMessage": True}  # ours has just been said
     app.run(config={"server.port": port, "server.address": host, **quiet})
-
-
-def _has_other_database(name: Name) -> bool:
-    """Say whether the settings name a database elsewhere. The demo never leaves this machine."""
-    if name == "demo":
-        os.environ.pop("ALONGSIDE_DATABASE_URL", None)
-        return False
-    from services import portal
-
-    return portal.from_environment() is not None
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

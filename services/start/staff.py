@@ -9,7 +9,7 @@ from services.start.world import open_world
 def make_first(email: str, name: str) -> None:
     """Make a first administrator, who is staff too, and print the code that sets a password."""
     if "@" not in email:
-        raise Trouble(f"{email!r} is not an e-mail address: make staff EMAIL=name@example.org")
+        raise Trouble(f"{email!r} is not an email address: make staff EMAIL=name@example.org")
     world = open_world("portal")
     try:
         with psycopg.connect(world.url("postgres")) as connection:
@@ -19,7 +19,7 @@ def make_first(email: str, name: str) -> None:
     print(
         f"{email} is the first administrator, and staff.\n"
         f"The code to set a password with: {code}\n"
-        "Open the portal, choose Sign in, then “I have a code”. It works once, for a day."
+        "Open the portal, choose Sign in, then “I have forgotten my password”. It works once, for a day."
     )
 
 

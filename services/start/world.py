@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from services import embedded
 from services.embedded import Server, Trouble
@@ -14,6 +14,9 @@ from services.embedded import account as accounts
 from services.embedded.process import Say
 from services.start import database, demonstration
 from services.start.places import Name, data_folder, world_folder
+
+if TYPE_CHECKING:
+    from services.portal import Portal
 
 
 @dataclass
@@ -94,20 +97,30 @@ def begin(name: Name, say: Say = print) -> Opening:
     return _under_way
 
 
+def elsewhere(name: Name) -> "Portal | None":
+    """The portal that the settings name on another server. The demo never leaves this machine."""
+    if name == "demo":
+        return None
+    from services import portal
+
+    return portal.from_environment()
+
+
 @contextmanager
 def open() -> Iterator[Any]:
     """Configure the portal that this process serves; close it, and its database, at the end.
 
-    The one that the secrets or the environment name; else the embedded world ALONGSIDE_WORLD.
+    The one that the secrets or the environment name; else the embedded world ALONGSIDE_WORLD,
+    and always the embedded one for the demo.
     """
     from services import portal
 
     _hang_up_as_terminate()
-    chosen, opening = portal.from_environment(), None
+    name = os.environ.get("ALONGSIDE_WORLD", "portal")
+    if name not in ("portal", "demo"):
+        raise Trouble(f"ALONGSIDE_WORLD is {name!r}: it may be portal or demo.")
+    chosen, opening = elsewhere(cast(Name, name)), None
     if chosen is None:
-        name = os.environ.get("ALONGSIDE_WORLD", "portal")
-        if name not in ("portal", "demo"):
-            raise Trouble(f"ALONGSIDE_WORLD is {name!r}: it may be portal or demo.")
         opening = _under_way or Opening(cast(Name, name))
         world = opening.result()
         chosen = portal.embedded(
