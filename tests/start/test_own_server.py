@@ -1,13 +1,18 @@
 """`migrate` on a PostgreSQL of one's own."""
 
 import re
+from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 
 from services import embedded
 from services.embedded import Trouble
+from services.start import world
 from services.start.own_server import migrate
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -41,3 +46,26 @@ def test_what_cannot_be_migrated_is_one_sentence(own):
         migrate("")
     with pytest.raises(Trouble, match="cannot be reached"):
         migrate("postgresql://owner@127.0.0.1:1/office")
+
+
+def test_the_first_administrator_is_made_as_the_readme_says(own):
+    url = own.url("supabase_admin", "office")
+    migrate(url)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    statement = re.search(r"select private\.make_first_administrator\(identity.*?;", readme)
+    assert statement
+    with psycopg.connect(url) as connection:
+        told = connection.execute(statement[0].encode()).fetchone()[0]
+        granted = connection.execute("select role from portal.role_grant order by 1").fetchall()
+    assert told["outcome"] == "made" and told["code"]
+    assert granted == [("administrator",), ("staff",)]
+
+
+def test_the_demo_never_opens_the_server_that_the_settings_name(monkeypatch):
+    monkeypatch.setenv("ALONGSIDE_SUPABASE_URL", "https://real.invalid")
+    monkeypatch.setenv("ALONGSIDE_SUPABASE_KEY", "sb_publishable_x")
+    monkeypatch.setenv("ALONGSIDE_SESSION_KEY", Fernet.generate_key().decode())
+    named = world.elsewhere("portal")
+    assert named is not None and named.world == "portal"
+    named.close()
+    assert world.elsewhere("demo") is None
