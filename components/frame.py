@@ -55,9 +55,9 @@ def _draw() -> None:
         page_title=f"{page.title} · {PORTAL}" if is_open else PORTAL,
         layout="wide" if page.wide and is_open else "centered",
     )
-    draw_notice(page.url_path)
     if visit.person:
         menu.go_on()
+    draw_notice(page.url_path)
     if is_open:
         menu.run()
     else:
