@@ -96,6 +96,13 @@ def database(server: Server, template: str) -> Iterator[Database]:
 
 
 @pytest.fixture
+def owner(database: Database) -> Iterator[psycopg.Connection[DictRow]]:
+    """A connection of the one who owns the tables: it arranges a test and looks at what came of it."""
+    with database.connect() as connection:
+        yield connection
+
+
+@pytest.fixture
 def gateway_for(database: Database) -> Iterator[Callable[[str | None], Gateway]]:
     """Make gateways on this test's database: for a person by id, or for a visitor (None)."""
     from services.gateway.postgres import Database as Door

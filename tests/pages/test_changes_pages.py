@@ -14,12 +14,6 @@ from tests.workshops import make_space, make_workshop
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def ash(owner):
     return make_person(owner, "Ash Quartz")
 

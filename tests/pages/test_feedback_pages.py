@@ -12,12 +12,6 @@ from tests.workshops import make_booking, make_space, make_workshop
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def ash(owner):
     return make_person(owner, "Ash", space_id=make_space(owner, "Basildon"))
 

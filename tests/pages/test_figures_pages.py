@@ -12,12 +12,6 @@ from tests.workshops import make_booking, make_space, make_workshop
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def sam(owner):
     sam = make_person(owner, "Sam", roles=["staff"], connection_kind="worker")
     owner.execute("update portal.person set joined_at = now() - interval '1 year'")

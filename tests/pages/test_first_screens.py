@@ -7,12 +7,6 @@ import pytest
 from tests.people import as_person, give_consent, make_person
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 def add_workshop(owner, title="Walk and talk", starts="2 days", state="published"):
     space = owner.execute(
         "insert into portal.space (name) values ('Harlow')"

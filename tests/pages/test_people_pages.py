@@ -10,12 +10,6 @@ import streamlit as st
 from tests.people import make_person
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 def one(owner, query, *values):
     return owner.execute(query, values).fetchone()
 

@@ -9,12 +9,6 @@ from tests.workshops import make_booking, make_space, make_workshop
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def robin(owner):
     return make_person(owner, "Robin")
 

@@ -12,12 +12,6 @@ from tests.people import make_person
 from tests.workshops import make_booking, make_space, make_workshop
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 @pytest.mark.parametrize(
     ("places", "left"),
     [(Places(5, 2, 0), 3), (Places(5, 5, 0), 0), (Places(5, 6, 0), 0), (Places(5, 4, 1), 0)],

@@ -11,12 +11,6 @@ from tests.workshops import make_booking, make_workshop
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def staff(owner):
     return make_person(owner, "Sam", roles=["staff"])
 

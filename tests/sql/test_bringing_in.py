@@ -23,12 +23,6 @@ WREN = {
 }
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 @contextmanager
 def kept(owner, account, session):
     """Like as_person, in a session, but what is done stays."""

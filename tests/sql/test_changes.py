@@ -24,12 +24,6 @@ CHANGE = {
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def robin(owner):
     return make_person(owner, "Robin Zebedee")
 

@@ -13,12 +13,6 @@ KEEPERS = ("identity_keeper", "audit_keeper", "portal_keeper", "mentoring_keeper
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def live(owner):
     def ask(person, purpose):
         with as_person(owner, person, role="mentoring_keeper") as connection:

@@ -18,12 +18,6 @@ KEEPERS = ("identity_keeper", "audit_keeper", "portal_keeper", "mentoring_keeper
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def robin(owner):
     return make_person(owner, "Robin Zebedee")
 

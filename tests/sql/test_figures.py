@@ -18,12 +18,6 @@ REFUSED = psycopg.errors.InsufficientPrivilege
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def sam(owner):
     return make_person(owner, "Sam", roles=["staff"], connection_kind="worker")
 

@@ -24,12 +24,6 @@ PRIVATE = (
 )
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 def rows(owner, table):
     return owner.execute(f"select count(*) as n from portal.{table}").fetchone()["n"]
 

@@ -23,12 +23,6 @@ ROLES = ["mentor", "staff", "safeguarding_lead", "analyst", "administrator"]
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def admin(owner, gateway_for):
     return gateway_for(make_person(owner, "Ada", roles=["administrator"]))
 

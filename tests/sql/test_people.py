@@ -15,12 +15,6 @@ OTHERS = [[], ["mentor"], ["staff"], ["analyst"], ["safeguarding_lead"]]
 EVERY_ROLE = ["mentor", "staff", "safeguarding_lead", "analyst", "administrator"]
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 def roles_of(owner, person):
     rows = owner.execute(
         "select role from portal.role_grant where person_id = %s order by role", (person,)

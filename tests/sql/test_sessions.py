@@ -15,12 +15,6 @@ from tests.people import as_person, make_person
 TICKET, TOKEN = "t" * 32, "k" * 32
 
 
-@pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
 @contextmanager
 def in_session(owner, subject, session):
     """Be this person in this session; what is done stays."""

@@ -14,12 +14,6 @@ NOT_STAFF = [[], ["mentor"], ["analyst"], ["safeguarding_lead"], ["administrator
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def staff(owner, gateway_for):
     return gateway_for(make_person(owner, "Sam", roles=["staff"]))
 

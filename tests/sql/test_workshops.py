@@ -15,12 +15,6 @@ SOON = datetime.now(UTC) + timedelta(days=3)
 
 
 @pytest.fixture
-def owner(database):
-    with database.connect() as connection:
-        yield connection
-
-
-@pytest.fixture
 def staff(owner):
     return make_person(owner, "Sam", roles=["staff"])
 
