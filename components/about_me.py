@@ -7,7 +7,8 @@ import streamlit as st
 
 from components import layout
 from components.wording.people import CHANNELS, CONNECTIONS, RELATIONS
-from services.members import Place, Profile
+from services.members import Profile
+from services.spaces import Place
 
 CONTACT = {"email": "contact_email", "phone": "contact_phone", "text": "contact_text"}
 NOT_SURE = "I am not sure yet"
@@ -63,9 +64,11 @@ def reach(form: str, given: Profile, wordings: Mapping[str, str], problems: dict
     if channel == "portal" and not (given.email or given.phone):
         return
     if channel == "email" or given.email:
-        _email(form, given, problems)
+        label = "Your email"
+        _line(form, "email", label, given.email, problems, max_chars=254, autocomplete="email")
     if channel in ("phone", "text") or given.phone:
-        _phone(form, given, problems)
+        label = "Your phone number"
+        _line(form, "phone", label, given.phone, problems, max_chars=40, autocomplete="tel")
     _safely(form, given, problems)
 
 
@@ -86,43 +89,29 @@ def profile(form: str, given: Profile) -> dict[str, Any]:
     return told
 
 
-def _email(form: str, given: Profile, problems: dict[str, str]) -> None:
-    st.text_input(
-        "Your email",
-        given.email or "",
-        key=field(form, "email"),
-        max_chars=254,
-        autocomplete="email",
-    )
-    layout.form_problem(problems, "email")
-
-
-def _phone(form: str, given: Profile, problems: dict[str, str]) -> None:
-    st.text_input(
-        "Your phone number",
-        given.phone or "",
-        key=field(form, "phone"),
-        max_chars=40,
-        autocomplete="tel",
-    )
-    layout.form_problem(problems, "phone")
-
-
 def _safely(form: str, given: Profile, problems: dict[str, str]) -> None:
-    st.text_input(
+    _line(
+        form,
+        "safe_times",
         "When is it safe to reach you?",
-        given.safe_times or "",
-        key=field(form, "safe_times"),
+        given.safe_times,
+        problems,
         max_chars=300,
         placeholder="For example: weekdays after 6pm",
     )
-    layout.form_problem(problems, "safe_times")
     st.checkbox(
         "It is safe to leave a message",
         given.message_ok,
         key=field(form, "message_ok"),
         help="Leave this empty if someone else may see or hear it.",
     )
+
+
+def _line(
+    form: str, name: str, label: str, given: str | None, problems: dict[str, str], **more: Any
+) -> None:
+    st.text_input(label, given or "", key=field(form, name), **more)
+    layout.form_problem(problems, name)
 
 
 def _choice(

@@ -17,8 +17,8 @@ from components.mentoring_form import (
     what_else,
 )
 from components.wording.mentoring import LIMITS, NO_NAMES, SETTLED_FOR
-from services.members import Place
 from services.mentoring.answers import OfferAnswers
+from services.spaces import Place
 
 FORM = "offer"
 

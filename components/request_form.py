@@ -16,8 +16,8 @@ from components.mentoring_form import (
     what_else,
 )
 from components.wording.mentoring import IN_TREATMENT, NO_NAMES, STAGES
-from services.members import Place
 from services.mentoring.answers import RequestAnswers
+from services.spaces import Place
 
 FORM = "ask"
 

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from components.wording.workshops import KINDS
-from services.workshops import Place
+from services.spaces import Place
 
 SPACE, KIND, ONLINE, HOW_MANY = (
     "whats_on_space",

@@ -6,14 +6,7 @@ from typing import Any
 
 from services.consents import Consent, Question, read
 from services.gateway import Gateway
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A space to choose from."""
-
-    id: str
-    name: str
+from services.spaces import Place
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 from services.consents import Consent, read
 from services.gateway import Gateway
 from services.ids import is_id
-from services.members import Details, Place, details_from
+from services.members import Details, details_from
+from services.spaces import Place
 
 
 @dataclass(frozen=True, slots=True)

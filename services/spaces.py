@@ -18,6 +18,14 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A space to choose from."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """A place, or the online space."""
 

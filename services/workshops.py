@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from services.gateway import Gateway
 from services.ids import is_id
-from services.spaces import Space, read_spaces
+from services.spaces import Place, Space, read_spaces
 
 Mode = Literal["in_person", "online"]
 TIMES = ("starts_at", "ends_at")
@@ -87,14 +87,6 @@ class Workshop:
             for mode, (capacity, taken, waiting) in all_of_them.items()
             if capacity is not None
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A space to narrow the list by."""
-
-    id: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)

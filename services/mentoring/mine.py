@@ -6,8 +6,8 @@ from typing import Any
 
 from services.consents import Consent, read
 from services.gateway import Gateway
-from services.members import Place
 from services.mentoring.answers import OfferAnswers, Outcome, RequestAnswers, outcome
+from services.spaces import Place
 
 
 @dataclass(frozen=True, slots=True)
