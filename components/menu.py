@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components.site_map import BY_ADDRESS, PAGES, Entry, first_screen
+from components.site_map import BY_ADDRESS, PAGES, SECTIONS, Entry, first_screen
 from components.visits import Visit
 
 MENU = "_menu"
@@ -42,9 +42,10 @@ def register(visit: Visit) -> Entry:
 
 def _make(audiences: frozenset[str]) -> _Menu:
     pages = {entry.url_path: _page(entry, audiences) for entry in PAGES}
-    sections: dict[str, list[st.Page]] = {"": []}
+    sections: dict[str, list[st.Page]] = {name: [] for name in SECTIONS}
     for entry in PAGES:
-        sections.setdefault(entry.section, []).append(pages[entry.url_path])
+        sections.setdefault(entry.section_for(audiences), []).append(pages[entry.url_path])
+    sections = {name: within for name, within in sections.items() if within}
     list(sections.values())[-1].append(_front_door(audiences))
     return _Menu(audiences, pages, sections)
 

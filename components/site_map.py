@@ -36,6 +36,14 @@ class Entry:
         wanted = self.audiences if self.menu_for is None else self.menu_for
         return not audiences.isdisjoint(wanted) and self.open_to(audiences)
 
+    def section_for(self, audiences: frozenset[str]) -> str:
+        """Where the menu groups the page. Staff find their own work first, a member's pages after it."""
+        if "staff" not in audiences:
+            return self.section
+        if self.section == "Staff":
+            return STAFF_SECTIONS.get(self.url_path, "More")
+        return "My pages" if self.section in ("", "Account") else self.section
+
     def open_to(self, audiences: frozenset[str]) -> bool:
         """Whether someone in these audiences may open the page."""
         return not audiences.isdisjoint(self.audiences)
@@ -45,6 +53,19 @@ ANYONE = ("anyone",)
 VISITOR = ("visitor",)
 SIGNED_IN = ("newcomer", "member")
 NOBODY: tuple[str, ...] = ()
+
+# What staff see beside one another; the rest of their pages stand under "More"
+STAFF_SECTIONS = {
+    "today": "",
+    "workshops": "",
+    "feedback": "",
+    "engagement": "",
+    "matching": "Mentoring",
+    "mentors": "Mentoring",
+}
+
+# The order of the menu's groups, where they are there
+SECTIONS = ("", "Mentoring", "More", "My pages", "Account", "Settings")
 
 # fmt: off
 PAGES: tuple[Entry, ...] = (
