@@ -62,7 +62,7 @@ CHANGES = (
         "Family support runs on the first Saturday of the month, with childcare in the next room.",
         "Half of the families who wrote to us work in the week.",
         "Basildon",
-        "What should family support look like at weekends?",
+        "What would help families at weekends?",
     ),
     ChangeStory(
         -96,

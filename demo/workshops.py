@@ -60,7 +60,7 @@ WORKSHOPS = (
         0.8,
     ),
     WorkshopStory(
-        "What should family support look like at weekends?",
+        "What would help families at weekends?",
         "design_workshop",
         "Basildon",
         5,

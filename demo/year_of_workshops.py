@@ -141,7 +141,7 @@ def hold(stage: Stage, held: Held) -> None:
 def book_for_personas(stage: Stage, planned: list[Held]) -> None:
     """Denise and Marcus each have a place at the next workshop that is meant for them."""
     for name, title in (
-        ("Denise", "What should family support look like at weekends?"),
+        ("Denise", "What would help families at weekends?"),
         ("Marcus", "Walk and talk by the river"),
     ):
         member = next(m for m in stage.members if m.name == name)
