@@ -21,11 +21,11 @@ def headline(counted: Engagement) -> None:
     columns[0].metric(
         "People who took part",
         f"{people.now:,}",
-        f"{people.now - people.before:+,}",
+        f"{people.now - people.before:+,}" if people.before else None,
         delta_color="off",
         border=True,
         height="stretch",
-        delta_description=BEFORE,
+        delta_description=BEFORE if people.before else None,
         help="Each person is counted once.",
     )
     _share(columns[1], "Answered in 30 days", in_time(now), in_time(before), _ANSWERED)
