@@ -200,7 +200,7 @@ def test_the_first_staff_account_is_made_once(house):
     code, _, err = house.run("staff", "other@example.org")
     assert (code, err.count("\n")) == (1, 1)
     assert "has an administrator already" in err
-    assert "not an e-mail" in house.run("staff", "nonsense")[2]
+    assert "not an email" in house.run("staff", "nonsense")[2]
 
 
 def test_a_backup_brings_everything_back_and_overwrites_nobody(house, tmp_path):
