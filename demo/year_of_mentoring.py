@@ -99,6 +99,7 @@ def requests(stage: Stage, mentoring: Mentoring, day: int) -> None:
         agree(stage, asked.member)
         answers = answers_of(stage, asked.member) | {
             "in_treatment": stage.chance.choice(("yes", "no", "rather_not_say")),
+            "stage": stage.chance.choice(("very_hard", "very_hard", "settling")),
             "space_id": stage.spaces[asked.member.space],
             "would_help": stage.chance.choice(WOULD_HELP),
             "show_words": True,
