@@ -29,16 +29,17 @@ def settled(page: Page) -> None:
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
-def press(page: Page | Locator, name: Words) -> None:
-    """Press the first button of that name, or follow the first link."""
-    page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).locator(
-        "visible=true"
-    ).first.click()
+def press(where: Page | Locator, name: Words) -> None:
+    """Press the first button of that name, or follow the first link; on a page, not in its menu."""
+    place = where.get_by_test_id("stMain") if isinstance(where, Page) else where
+    wanted = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
+    wanted.locator("visible=true").first.click()
 
 
 def told(page: Page, words: Words) -> None:
     """Wait until the page says what happened."""
     expect(page.get_by_test_id("stAlert").filter(has_text=words).first).to_be_visible()
+    settled(page)
 
 
 def says(page: Page | Locator, words: Words) -> None:

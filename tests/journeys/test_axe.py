@@ -81,6 +81,13 @@ def test_the_plain_page_of_helplines_has_no_fault(
     assert axe.findings(page) == []
 
 
+def test_a_planted_fault_is_found(site: Site, open_browser: Callable[..., BrowserContext]) -> None:
+    page = open_browser(site.url, 375).new_page()
+    page.goto("/help")
+    page.evaluate("document.querySelector('main').innerHTML += '<p style=\"color:#bbb\">Pale</p>'")
+    assert [finding.rule for finding in axe.findings(page)] == ["color-contrast"]
+
+
 def _as(persona: str, site: Site, context: BrowserContext) -> Page:
     if persona:
         token = site.token(site.look_round_as(persona))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import count
 from uuid import uuid4
 
 from playwright.sync_api import Page, expect
@@ -27,6 +28,9 @@ from tests.people import make_person
 from tests.workshops import make_booking, make_workshop
 
 PASSWORD = "seven quiet herons at dawn"
+STEPS_EARLIER = (
+    count()
+)  # each workshop before the last, so that it is among the first that are shown
 SECONDS_TO_THINK = 8  # for each answer, on top of what the portal and the typing take
 
 
@@ -46,6 +50,7 @@ def a_workshop(site: Site, title: str, **more: object) -> tuple[str, str]:
     """A workshop with a title of its own; returns its id and title."""
     full_title = f"{title} {uuid4().hex[:4]}"
     space = space_named(site, "Basildon")
+    more = {"starts_in": f"{50 * 60 - 20 * next(STEPS_EARLIER)} minutes"} | more
     return make_workshop(site.records, full_title, space_id=space, **more), full_title  # type: ignore[arg-type]
 
 
