@@ -15,8 +15,8 @@ from bench.servers import Running
 
 THINK = 10.0
 LIMIT_MS = 300.0
-STEPS = (25, 50, 100, 150, 200, 300, 400, 600)
-SECONDS = 25.0
+STEPS = (25, 50, 100, 150, 200, 300, 400)
+SECONDS = 15.0
 PAGE = "whats-on"
 
 

@@ -4,7 +4,6 @@ import logging
 import os
 import signal
 import socket
-import sys
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -15,6 +14,7 @@ from services.start import serving, world
 from services.start.places import Name, data_folder, world_folder
 
 ROOT = Path(__file__).parents[2]
+LONGEST_MESSAGE = 64 * 1024 * 1024  # bytes that a browser may send at once; files go another way
 
 
 def serve(name: Name, host: str, port: int) -> None:
@@ -41,13 +41,24 @@ def serve(name: Name, host: str, port: int) -> None:
 def _serve_app(
     name: Name, host: str, port: int, address: str, opening: world.Opening | None
 ) -> None:
+    import uvicorn
+
     from app import app
 
     opened = opening.result() if opening else None
     print(_welcome(address, opened), flush=True)
-    sys.argv = [str(ROOT / "app.py")]
-    quiet = {"logger.hideWelcomeMessage": True}  # ours has just been said
-    app.run(config={"server.port": port, "server.address": host, **quiet})
+    # Streamlit's own way of serving binds a socket on which small messages wait 40 ms for each
+    # other (no TCP_NODELAY, as its protocol number is left out); uvicorn's does not.
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_MESSAGE,
+        log_level="warning",
+        access_log=False,
+        use_colors=False,
+    )
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
