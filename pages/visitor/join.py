@@ -1,10 +1,11 @@
 """Join: make an account."""
 
-from components import frame, joining, menu
+from components import frame, joining, layout, menu
 
 visit = frame.require("anyone")
 
 if visit.signed_in:
-    menu.link_to_first(visit, "You are signed in. Carry on")
+    layout.page_title("You are signed in")
+    menu.link_to_first(visit, "Carry on")
 else:
     joining.draw()
