@@ -36,6 +36,12 @@ def row(workshop: Workshop, *links: tuple[str, str, str]) -> None:
             frame.link(url_path, label, icon=icon, query={name: workshop.id})
 
 
+def show_all(place: str) -> None:
+    """Show a long list to its end."""
+    st.session_state[WHOLE] = {*st.session_state.get(WHOLE, ()), place}
+
+
+WHOLE, FIRST = "workshops_whole", 6  # a long list costs a second on an old phone
 REGISTER = ("register", "Register", "how_to_reg")
 CHANGE = ("edit-workshop", "Change", "edit")
 COPY = ("edit-workshop", "Copy", "content_copy")
@@ -55,8 +61,10 @@ for title, place, links in GROUPS:
     found: tuple[Workshop, ...] = getattr(held, place)
     if found:
         layout.section(title)
-    for workshop in found:
+    for workshop in found if place in st.session_state.get(WHOLE, ()) else found[:FIRST]:
         row(workshop, *links)
+    if len(found) > FIRST and place not in st.session_state.get(WHOLE, ()):
+        st.button(f"Show all {len(found)}", key=f"all-{place}", on_click=show_all, args=(place,))
 if held == workshops.StaffList((), (), (), ()):
     layout.empty_state(
         "There are no workshops yet", "Make the first one. It stays a draft until you publish it."
