@@ -71,6 +71,8 @@ def fragment(draw: Callable[P, None]) -> Callable[P, None]:
 
 def draw_notice(page: str) -> None:
     """Draw what `say` left, unless it was already read on another page."""
+    # the place is always there: a notice that comes must not move, and so remount, what is below
+    place = st.empty()
     notice: Notice | None = st.session_state.get(NOTICE)
     if notice is None:
         return
@@ -81,7 +83,7 @@ def draw_notice(page: str) -> None:
     draw = {"success": st.success, "info": st.info, "warning": st.warning, "error": st.error}[
         notice.kind
     ]
-    with st.container(key="notice", horizontal=True, vertical_alignment="center"):
+    with place.container(key="notice", horizontal=True, vertical_alignment="center"):
         draw(notice.text)
         if notice.undo:
             st.button("Undo", on_click=action(notice.undo), key="notice-undo")

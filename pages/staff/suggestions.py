@@ -4,6 +4,7 @@ import streamlit as st
 
 from components import frame, layout, suggestion_card
 from components.wording import sentence
+from services import ids
 from services.mentoring import matching
 from services.mentoring.matching import Proposal, Suggestion, Suggestions
 
@@ -54,4 +55,7 @@ def draw_suggestions(found: Suggestions) -> None:
 
 layout.page_title("Who fits", "The score helps you to look. You decide, and say why.")
 frame.link("matching", "Back to everybody who waits", icon="arrow_back")
-draw_suggestions(matching.suggestions(visit.gateway, request_id=request_id))
+if ids.is_id(request_id):
+    draw_suggestions(matching.suggestions(visit.gateway, request_id=request_id))
+else:
+    st.warning(sentence("matching", "not_found"))
