@@ -48,7 +48,7 @@ FLAGS = [
 STARTS_WITHIN = 400.0
 WIDTHS = (1280, 375)
 
-expect.set_options(timeout=1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE", "20")))
+expect.set_options(timeout=1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE", "40")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -196,7 +196,7 @@ def open_browser(
         )
         context.on("request", lambda asked: _note_outside(asked.url, url, outside))
         context.on("weberror", lambda error: broken.append(str(error.error)))
-        context.set_default_timeout(1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE", "20")))
+        context.set_default_timeout(1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE", "40")))
         opened.append(context)
         return context
 

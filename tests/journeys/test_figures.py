@@ -46,7 +46,8 @@ def _download(page: Page) -> list[list[str]]:
 
 def test_staff_narrow_the_figures_to_a_space_and_a_time(arrive: Arrive) -> None:
     page = arrive("coordinator", "engagement")
-    took_part = page.get_by_test_id("stMetricValue").first
+    metric = page.get_by_test_id("stMetric").filter(has_text="People who took part")
+    took_part = metric.get_by_test_id("stMetricValue")
     everywhere = took_part.inner_text().strip()
     choose(page, "Where", "Basildon")
     expect(took_part).not_to_have_text(everywhere)

@@ -103,6 +103,7 @@ def _signs_out_and_in(page: Page) -> None:
 
 def _is_renewed(page: Page, project: StandIn) -> None:
     """Tokens that were given for a moment only are swapped for new ones, and nobody notices."""
+    before = project.auth.refreshes
     project.auth.token_life = 1
     go_to(page, "sign-out", "Sign out")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
@@ -113,7 +114,7 @@ def _is_renewed(page: Page, project: StandIn) -> None:
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     reads(page, "Hello, Robin")
     project.auth.token_life = 3600
-    before = project.auth.refreshes
+    page.wait_for_timeout(2_000)  # until the token that was given for a moment has run out
     press(page, "See where it is")
     reads(page, "Baking bread")
     renewed = project.auth.refreshes
