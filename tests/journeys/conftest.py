@@ -52,11 +52,10 @@ expect.set_options(timeout=1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey needs the browser, and all share one demo, so one process plays them all."""
+    """Every journey needs the browser; each test process plays its share on a demo of its own."""
     for item in items:
         if Path(item.path).parent == Path(__file__).parent:
             item.add_marker(pytest.mark.needs("browser"))
-            item.add_marker(pytest.mark.xdist_group("journeys"))
 
 
 @dataclass
