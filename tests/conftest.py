@@ -21,6 +21,8 @@ from services.gateway import Gateway
 from services.identity import SignedIn
 from services.start import database as databases
 
+pytest_plugins = ["tests.browser"]
+
 TEMPLATE = "template_alongside"
 LOGINS = ("supabase_admin", "postgres", "authenticator", "identity_provider")
 FAST = {

@@ -26,29 +26,19 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from psycopg.rows import DictRow, dict_row
 
 from services import embedded, portal, sessions
 from services.identity import SignedIn
 from services.start.places import world_folder
 from services.web import cookies, shell
+from tests.browser import PATIENCE
 from tests.journeys.steps import Arrive
 
 ROOT = Path(__file__).resolve().parents[2]
-CHROMIUM = os.environ.get("ALONGSIDE_CHROMIUM") or shutil.which("chromium") or ""
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 STARTS_WITHIN = 400.0
 WIDTHS = (1280, 375)
-
-expect.set_options(timeout=1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE", "40")))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -148,17 +138,6 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not come up")
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, where there is one."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium here: set ALONGSIDE_CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
 @pytest.fixture(params=WIDTHS, ids=["wide", "phone"])
 def width(request: pytest.FixtureRequest) -> int:
     """A laptop and a phone."""
@@ -195,7 +174,7 @@ def open_browser(
         )
         context.on("request", lambda asked: _note_outside(asked.url, url, outside))
         context.on("weberror", lambda error: broken.append(str(error.error)))
-        context.set_default_timeout(1000 * float(os.environ.get("ALONGSIDE_TEST_PATIENCE", "40")))
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
         return context
 

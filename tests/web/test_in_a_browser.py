@@ -2,37 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from services.web import cookies, shell
 from tests.conftest import Database
 from tests.people import make_person
 
-CHROMIUM = os.environ.get("ALONGSIDE_CHROMIUM") or shutil.which("chromium") or ""
 pytestmark = pytest.mark.needs("browser")
-
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
-def page(request: pytest.FixtureRequest) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A tab on a phone (or as wide as asked); the world outside is a word on a white page."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium here: set ALONGSIDE_CHROMIUM to its path")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(
-            viewport={"width": getattr(request, "param", 375), "height": 800}
-        )
-        context.route(re.compile("^https://"), lambda route: route.fulfill(body="weather"))
-        yield context.new_page()
-        browser.close()
+    context = browser.new_context(viewport={"width": getattr(request, "param", 375), "height": 800})
+    context.route(re.compile("^https://"), lambda route: route.fulfill(body="weather"))
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
