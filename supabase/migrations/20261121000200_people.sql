@@ -44,7 +44,9 @@ comment on column portal.person_detail.message_ok is 'True only when the person 
 
 create table portal.role_grant (
   person_id uuid not null references portal.person,
-  role text not null check (role in ('mentor', 'staff', 'safeguarding_lead', 'analyst', 'administrator')),
+  role text not null check (role in (
+    'mentor', 'staff', 'safeguarding_lead', 'safeguarding_deputy', 'safeguarding_alternate',
+    'trustee', 'analyst', 'administrator')),
   granted_by uuid references portal.person,
   granted_at timestamptz not null default now(),
   primary key (person_id, role)
@@ -130,7 +132,8 @@ begin
 end $$;
 alter function private.my_subject() owner to identity_keeper;
 grant execute on function private.my_subject() to
-  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 -- The person asking: null for no one, for an ended session, for a suspended person.
 create function private.me() returns uuid
@@ -147,7 +150,8 @@ begin
 end $$;
 alter function private.me() owner to identity_keeper;
 grant execute on function private.me() to
-  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 create function private.has_role(wanted text) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
@@ -157,7 +161,8 @@ begin
 end $$;
 alter function private.has_role(text) owner to identity_keeper;
 grant execute on function private.has_role(text) to
-  authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 -- The person asking, or a refusal: 28000 when nobody is signed in.
 create function private.require_person() returns uuid
@@ -171,7 +176,8 @@ begin
   return person;
 end $$;
 grant execute on function private.require_person() to
-  authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 -- The person asking, who must hold at least one of the roles: 42501 when they do not.
 create function private.require_any_role(variadic wanted text[]) returns uuid
@@ -188,14 +194,16 @@ begin
 end $$;
 alter function private.require_any_role(text[]) owner to identity_keeper;
 grant execute on function private.require_any_role(text[]) to
-  authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 create function private.require_role(wanted text) returns uuid
 language sql stable set search_path = '' as $$
   select private.require_any_role(wanted)
 $$;
 grant execute on function private.require_role(text) to
-  authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 -- writing down what was done
 
@@ -246,7 +254,8 @@ begin
 end $$;
 alter function private.record(text, text, uuid, text[], uuid) owner to audit_keeper;
 grant execute on function private.record(text, text, uuid, text[], uuid) to
-  identity_keeper, portal_keeper, mentoring_keeper, figures_keeper;
+  identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
+  safeguarding_keeper, privacy_keeper, notice_keeper;
 
 -- policies: profiles, details, roles
 
@@ -323,7 +332,8 @@ begin
   if grant_role.person_id = asker then
     return jsonb_build_object('outcome', 'not_to_yourself');
   end if;
-  if grant_role.role not in ('mentor', 'staff', 'safeguarding_lead', 'analyst', 'administrator') then
+  if grant_role.role not in ('mentor', 'staff', 'safeguarding_lead', 'safeguarding_deputy',
+    'safeguarding_alternate', 'trustee', 'analyst', 'administrator') then
     return private.invalid('role', 'not_known');
   end if;
   if not exists (select from portal.person p where p.id = grant_role.person_id) then
