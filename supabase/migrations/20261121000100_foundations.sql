@@ -22,7 +22,7 @@ declare
 begin
   foreach keeper in array array[
     'identity_keeper', 'audit_keeper', 'portal_keeper', 'mentoring_keeper', 'figures_keeper',
-    'safeguarding_keeper', 'privacy_keeper', 'notice_keeper'
+    'safeguarding_keeper', 'privacy_keeper', 'my_data_keeper', 'notice_keeper'
   ] loop
     if not exists (select from pg_catalog.pg_roles r where r.rolname = keeper) then
       execute format('create role %I nologin noinherit', keeper);
@@ -44,12 +44,12 @@ grant usage on schema private to worker;
 
 grant usage on schema portal, private to
   anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 grant usage on schema api to anon, authenticated;
 -- a keeper must be able to own a function that lives in private
 grant create on schema private to
   identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- What the caller's token says. Empty after a rollback, and then it says nothing.
 create function private.claims() returns jsonb
@@ -58,7 +58,7 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.claims() to
   anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- The session that is asking, or null.
 create function private.my_session() returns uuid
@@ -67,7 +67,7 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.my_session() to
   anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- The answer to input that breaks a limit: which field, and what is wrong with it.
 -- problem: missing, too_long, too_short, not_known, in_the_past, out_of_range, not_a_date
@@ -76,7 +76,7 @@ language sql immutable set search_path = '' as $$
   select jsonb_build_object('outcome', 'invalid', 'field', field, 'problem', problem)
 $$;
 grant execute on function private.invalid(text, text) to
-  authenticated, identity_keeper, portal_keeper, mentoring_keeper, safeguarding_keeper, privacy_keeper,
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper, safeguarding_keeper, privacy_keeper, my_data_keeper,
   notice_keeper;
 
 -- The problem with a piece of text, or null when it is fine. Blank counts as missing.
@@ -88,7 +88,7 @@ language sql immutable set search_path = '' as $$
   end
 $$;
 grant execute on function private.text_problem(text, integer, boolean) to
-  authenticated, identity_keeper, portal_keeper, mentoring_keeper, safeguarding_keeper, privacy_keeper,
+  authenticated, identity_keeper, portal_keeper, mentoring_keeper, safeguarding_keeper, privacy_keeper, my_data_keeper,
   notice_keeper;
 
 -- A count of people as the outside may see it: 0, null for 1 to 7, else the nearest 5.

@@ -133,7 +133,7 @@ end $$;
 alter function private.my_subject() owner to identity_keeper;
 grant execute on function private.my_subject() to
   anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- The person asking: null for no one, for an ended session, for a suspended person.
 create function private.me() returns uuid
@@ -151,7 +151,7 @@ end $$;
 alter function private.me() owner to identity_keeper;
 grant execute on function private.me() to
   anon, authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 create function private.has_role(wanted text) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
@@ -162,7 +162,7 @@ end $$;
 alter function private.has_role(text) owner to identity_keeper;
 grant execute on function private.has_role(text) to
   authenticated, identity_keeper, audit_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- The person asking, or a refusal: 28000 when nobody is signed in.
 create function private.require_person() returns uuid
@@ -177,7 +177,7 @@ begin
 end $$;
 grant execute on function private.require_person() to
   authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- The person asking, who must hold at least one of the roles: 42501 when they do not.
 create function private.require_any_role(variadic wanted text[]) returns uuid
@@ -195,7 +195,7 @@ end $$;
 alter function private.require_any_role(text[]) owner to identity_keeper;
 grant execute on function private.require_any_role(text[]) to
   authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 create function private.require_role(wanted text) returns uuid
 language sql stable set search_path = '' as $$
@@ -203,7 +203,7 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.require_role(text) to
   authenticated, identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- writing down what was done
 
@@ -255,7 +255,7 @@ end $$;
 alter function private.record(text, text, uuid, text[], uuid) owner to audit_keeper;
 grant execute on function private.record(text, text, uuid, text[], uuid) to
   identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
-  safeguarding_keeper, privacy_keeper, notice_keeper;
+  safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
 -- policies: profiles, details, roles
 
