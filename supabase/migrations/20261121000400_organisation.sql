@@ -90,10 +90,11 @@ insert into portal.helpline (name, phone, text_to, web, hours, who_for, need, na
 
 -- private
 
--- What the frame of every page shows: the organisation, and who is asking.
+-- What the frame of every page shows: the organisation, who is asking, and how much waits for them.
 create function private.frame_for(subject uuid, signed_in boolean) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select jsonb_build_object(
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return jsonb_build_object(
     'organisation', (
       select jsonb_build_object('name', o.name, 'region', o.region, 'phone', o.phone, 'hours', o.hours,
         'email', o.email, 'nation', o.nation, 'set_up', o.set_up_at is not null)
@@ -102,11 +103,13 @@ language sql stable security definer set search_path = '' as $$
     'signed_in', signed_in,
     'person', (
       select jsonb_build_object('id', p.id, 'display_name', p.display_name, 'connection', p.connection,
-        'relation', p.relation, 'space_id', p.space_id, 'roles', (
+        'relation', p.relation, 'space_id', p.space_id,
+        'unread', (select count(*) from portal.notice n where n.person_id = p.id and n.read_at is null),
+        'roles', (
           select coalesce(jsonb_agg(g.role order by g.role), '[]')
           from portal.role_grant g where g.person_id = p.id))
-      from portal.person p where coalesce(p.joined_as, p.id) = frame_for.subject and p.state = 'active'))
-$$;
+      from portal.person p where coalesce(p.joined_as, p.id) = frame_for.subject and p.state = 'active'));
+end $$;
 alter function private.frame_for(uuid, boolean) owner to identity_keeper;
 
 grant execute on function private.frame_for(uuid, boolean) to identity_keeper;

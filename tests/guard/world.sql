@@ -125,3 +125,8 @@ insert into portal.joining_code (person_id, code_hash, issued_by, expires_at, us
 
 -- the portal has been there since early 2020
 update portal.person set joined_at = '2020-02-01' where id = pg_temp.who('ann');
+-- notices: one that ann has read, one each that ben and sid have not
+insert into portal.notice (person_id, kind, event, link, read_at) values
+  (pg_temp.who('ann'), 'feedback_answered', 'f1', 'my-feedback', now()),
+  (pg_temp.who('ben'), 'feedback_answered', 'f2', 'my-feedback', null),
+  (pg_temp.who('sid'), 'roles_changed', 'r1', null, null);

@@ -1,0 +1,128 @@
+-- Notices: how a person is told that something waits for them. A notice says of which kind it is
+-- and where to look, and never what happened: it may be read over somebody's shoulder.
+-- What carries a notice further (an e-mail, say) hangs on the row of the notice itself.
+
+create table portal.notice_kind (
+  kind text primary key check (kind ~ '^[a-z][a-z_]{0,39}$'),
+  about text not null check (length(about) between 1 and 200)
+);
+comment on table portal.notice_kind is 'What people are told of. Each part of the portal adds its kinds; the words for each stand with the screens.';
+comment on column portal.notice_kind.about is 'When a person is told this, for whoever looks after the portal.';
+
+create table portal.notice (
+  id uuid primary key default gen_random_uuid(),
+  person_id uuid not null references portal.person,
+  kind text not null references portal.notice_kind,
+  event text not null check (length(event) between 1 and 120),
+  link text check (link ~ '^[a-z0-9-]{1,60}(\?[a-z_]{1,30}=[A-Za-z0-9_-]{1,60})?$'),
+  made_at timestamptz not null default now(),
+  read_at timestamptz,
+  unique (person_id, event)
+);
+comment on table portal.notice is 'Neutral by rule: a kind and an address, no content. One for each person and event.';
+comment on column portal.notice.event is 'What it tells of: two tries to tell a person of one event make one notice.';
+comment on column portal.notice.link is 'The address of a page of the portal, without the first slash.';
+create index on portal.notice (person_id, made_at desc);
+create index on portal.notice (person_id) where read_at is null;
+create index on portal.notice (kind);
+
+insert into portal.notice_kind (kind, about) values
+  ('feedback_answered', 'Staff answered something that the person told us.'),
+  ('roles_changed', 'An administrator changed what the person may do here.');
+
+alter table portal.notice_kind enable row level security;
+alter table portal.notice enable row level security;
+
+grant select on portal.notice_kind to authenticated;
+create policy "Anybody signed in reads what people are told of" on portal.notice_kind
+  for select to authenticated using (true);
+
+grant select (id, person_id, kind, link, made_at, read_at) on portal.notice to authenticated;
+create policy "A person reads their own notices" on portal.notice
+  for select to authenticated using (person_id = (select private.me()));
+grant select (person_id, read_at) on portal.notice to identity_keeper;
+create policy "The identity keeper counts what a person has not read" on portal.notice
+  for select to identity_keeper using (true);
+grant select (id, person_id, read_at) on portal.notice to notice_keeper;
+create policy "The notice keeper finds the notices of the person asking" on portal.notice
+  for select to notice_keeper using (person_id = (select private.me()));
+grant insert (person_id, kind, event, link) on portal.notice to notice_keeper;
+create policy "The notice keeper tells anybody of an event" on portal.notice
+  for insert to notice_keeper with check (true);
+grant update (read_at) on portal.notice to notice_keeper;
+create policy "The notice keeper marks what the person asking has read" on portal.notice
+  for update to notice_keeper using (person_id = (select private.me()))
+  with check (person_id = (select private.me()));
+
+-- private
+
+-- Tell a person that something of a kind waits for them, once for each event. Nobody is no error:
+-- what is told may concern somebody who has no place here.
+create function private.notify(person uuid, kind text, event text, link text default null) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if person is null then
+    return;
+  end if;
+  insert into portal.notice (person_id, kind, event, link)
+  values (notify.person, notify.kind, notify.event, notify.link) on conflict do nothing;
+end $$;
+alter function private.notify(uuid, text, text, text) owner to notice_keeper;
+grant execute on function private.notify(uuid, text, text, text) to
+  identity_keeper, portal_keeper, mentoring_keeper, figures_keeper, safeguarding_keeper, privacy_keeper;
+
+create function private.read_notice(notice_id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+begin
+  update portal.notice n set read_at = coalesce(n.read_at, now())
+  where n.id = read_notice.notice_id and n.person_id = asker;
+  if not found then
+    return jsonb_build_object('outcome', 'not_found');
+  end if;
+  return jsonb_build_object('outcome', 'read');
+end $$;
+alter function private.read_notice(uuid) owner to notice_keeper;
+grant execute on function private.read_notice(uuid) to authenticated;
+
+create function private.read_all_notices() returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+  many integer;
+begin
+  update portal.notice n set read_at = now() where n.person_id = asker and n.read_at is null;
+  get diagnostics many = row_count;
+  return jsonb_build_object('outcome', 'read', 'count', many);
+end $$;
+alter function private.read_all_notices() owner to notice_keeper;
+grant execute on function private.read_all_notices() to authenticated;
+
+-- api
+
+-- What the person asking was told, the newest first.
+create function api.my_notices(page integer default 1) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  asker uuid := private.require_person();
+  before bigint := 20 * (greatest(coalesce(page, 1), 1)::bigint - 1);
+begin
+  return jsonb_build_object(
+    'total', (select count(*) from portal.notice n where n.person_id = asker), 'page_size', 20,
+    'unread', (select count(*) from portal.notice n where n.person_id = asker and n.read_at is null),
+    'rows', (
+      select coalesce(jsonb_agg(jsonb_build_object('notice_id', r.id, 'kind', r.kind, 'link', r.link,
+        'made_at', r.made_at, 'read_at', r.read_at) order by r.made_at desc, r.id), '[]')
+      from (select n.id, n.kind, n.link, n.made_at, n.read_at from portal.notice n where n.person_id = asker
+        order by n.made_at desc, n.id limit 20 offset before) r));
+end $$;
+grant execute on function api.my_notices(integer) to authenticated;
+
+create function api.read_notice(notice_id uuid) returns jsonb
+language sql volatile set search_path = '' as $$ select private.read_notice(notice_id) $$;
+grant execute on function api.read_notice(uuid) to authenticated;
+
+create function api.read_all_notices() returns jsonb
+language sql volatile set search_path = '' as $$ select private.read_all_notices() $$;
+grant execute on function api.read_all_notices() to authenticated;
