@@ -97,3 +97,13 @@ language sql immutable set search_path = '' as $$
   select case when n = 0 then 0 when n >= 8 then 5 * ((n + 2) / 5) end
 $$;
 grant execute on function private.protect_count(integer) to portal_keeper, figures_keeper;
+
+-- What a person can say on the phone to be found: "R-7K3QD9MX". Drawn by lot, so that it tells nobody how
+-- many there are, and nobody can guess the next.
+create function private.new_reference(prefix text) returns text
+language sql volatile set search_path = '' as $$
+  select prefix || '-' || string_agg(
+    substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ2', 1 + (get_byte(random.bytes, place) & 31), 1), '')
+  from (select pg_catalog.sha256(pg_catalog.uuid_send(gen_random_uuid())) as bytes) random, generate_series(0, 7) place
+$$;
+grant execute on function private.new_reference(text) to portal_keeper, safeguarding_keeper, privacy_keeper;

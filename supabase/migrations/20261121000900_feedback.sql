@@ -19,8 +19,9 @@ insert into portal.theme (name, position) values
 
 create table portal.feedback (
   id uuid primary key default gen_random_uuid(),
-  number bigint generated always as identity (start with 1001) unique,
-  person_id uuid not null references portal.person,
+  number bigint generated always as identity unique,
+  reference text not null unique default private.new_reference('F'),
+  person_id uuid not null references portal.person on delete cascade,
   kind text not null check (kind in ('idea', 'problem', 'praise', 'question')),
   theme_id uuid references portal.theme,
   about_kind text not null check (about_kind in ('portal', 'service', 'space', 'workshop')),
@@ -34,10 +35,10 @@ create table portal.feedback (
   shown_at timestamptz,
   moderated_at timestamptz,
   answered_at timestamptz,
-  owner_id uuid references portal.person,
+  owner_id uuid references portal.person on delete set null,
   due_on date,
   given_at timestamptz not null default now(),
-  entered_by uuid references portal.person,
+  entered_by uuid references portal.person on delete set null,
   check ((about_kind = 'workshop') = (workshop_id is not null)),
   check ((about_kind = 'service') = (service is not null)),
   check (about_kind <> 'space' or space_id is not null),
@@ -45,7 +46,8 @@ create table portal.feedback (
   check (shown_at is null or (audience = 'everyone' and moderated_at is not null))
 );
 comment on table portal.feedback is 'One thing that a person said. The author is for staff only.';
-comment on column portal.feedback.number is 'What a person can say on the phone: F1001.';
+comment on column portal.feedback.number is 'The order in which it came. Nobody is shown it.';
+comment on column portal.feedback.reference is 'What a person can say on the phone.';
 comment on column portal.feedback.theme_id is 'Null: the person did not find it in the list.';
 comment on column portal.feedback.audience is 'Who the author wants to read it: everyone (once staff have read it) or staff.';
 comment on column portal.feedback.shown_at is 'When staff let everybody read it; null: only staff and the author do.';
@@ -67,10 +69,10 @@ create index on portal.feedback (shown_at) where shown_at is not null;
 create table portal.feedback_answer (
   id uuid primary key default gen_random_uuid(),
   number bigint generated always as identity unique,
-  feedback_id uuid not null references portal.feedback,
+  feedback_id uuid not null references portal.feedback on delete cascade,
   state text not null check (state in ('in_discussion', 'planned', 'done', 'not_now')),
   reason text check (length(btrim(reason)) between 1 and 2000),
-  by uuid not null references portal.person,
+  by uuid references portal.person on delete set null,
   at timestamptz not null default clock_timestamp(),
   check (state not in ('done', 'not_now') or reason is not null)
 );
@@ -81,10 +83,10 @@ create index on portal.feedback_answer (by);
 create table portal.feedback_moderation (
   id uuid primary key default gen_random_uuid(),
   number bigint generated always as identity unique,
-  feedback_id uuid not null references portal.feedback,
+  feedback_id uuid not null references portal.feedback on delete cascade,
   decision text not null check (decision in ('shown', 'kept_for_staff')),
   reason text check (length(btrim(reason)) between 1 and 500),
-  by uuid not null references portal.person,
+  by uuid references portal.person on delete set null,
   at timestamptz not null default clock_timestamp(),
   check (decision = 'shown' or reason is not null)
 );
@@ -244,7 +246,7 @@ create function private.feedback_facts(f portal.feedback, for_staff boolean) ret
 language plpgsql stable set search_path = '' as $$
 begin
   return private.shown_facts(f) || jsonb_build_object(
-    'reference', 'F' || f.number, 'given_at', f.given_at, 'audience', f.audience,
+    'reference', f.reference, 'given_at', f.given_at, 'audience', f.audience,
     'sharing', case when f.audience = 'staff' then 'staff' when f.shown_at is not null then 'shown'
       when f.moderated_at is not null then 'kept' else 'to_check' end,
     'sharing_reason', (select m.reason from portal.feedback_moderation m
@@ -450,7 +452,7 @@ begin
   perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('give_feedback:' || author, 0));
   given := private.said_just_now(author, body);
   if given.id is not null then
-    return jsonb_build_object('outcome', 'already_received', 'feedback_id', given.id, 'reference', 'F' || given.number);
+    return jsonb_build_object('outcome', 'already_received', 'feedback_id', given.id, 'reference', given.reference);
   end if;
   insert into portal.feedback (person_id, kind, theme_id, about_kind, space_id, workshop_id, service, body, audience, entered_by)
   values (author, kind, theme_id, about_kind, case about_kind when 'portal' then null
@@ -460,7 +462,7 @@ begin
     btrim(body), audience, case when author <> asker then asker end)
   returning * into given;
   perform private.record('give_feedback', 'feedback', given.id, array['body', 'kind', 'audience'], author);
-  return jsonb_build_object('outcome', 'received', 'feedback_id', given.id, 'reference', 'F' || given.number);
+  return jsonb_build_object('outcome', 'received', 'feedback_id', given.id, 'reference', given.reference);
 end $$;
 alter function private.give_feedback(text, text, text, uuid, uuid, uuid, text, text, uuid) owner to portal_keeper;
 grant execute on function private.give_feedback(text, text, text, uuid, uuid, uuid, text, text, uuid) to authenticated;
@@ -510,7 +512,7 @@ begin
   end if;
   select a.* into last from portal.feedback_answer a where a.feedback_id = said.id order by a.number desc limit 1;
   if last.state = answer_feedback.state and last.reason is not distinct from words then
-    return jsonb_build_object('outcome', 'already_answered', 'reference', 'F' || said.number);
+    return jsonb_build_object('outcome', 'already_answered', 'reference', said.reference);
   end if;
   insert into portal.feedback_answer (feedback_id, state, reason, by) values (said.id, answer_feedback.state, words, asker);
   update portal.feedback f
@@ -519,7 +521,7 @@ begin
   where f.id = said.id;
   perform private.record('answer_feedback:' || answer_feedback.state, 'feedback', said.id,
     array['state', 'reason'], said.person_id);
-  return jsonb_build_object('outcome', 'answered', 'reference', 'F' || said.number, 'state', answer_feedback.state);
+  return jsonb_build_object('outcome', 'answered', 'reference', said.reference, 'state', answer_feedback.state);
 end $$;
 alter function private.answer_feedback(uuid, text, text) owner to portal_keeper;
 grant execute on function private.answer_feedback(uuid, text, text) to authenticated;

@@ -12,7 +12,7 @@ create table portal.change (
   theme_id uuid references portal.theme,
   made_on date,
   dated_on date not null default current_date,
-  made_by uuid not null references portal.person,
+  made_by uuid references portal.person on delete set null,
   added_at timestamptz not null default now(),
   check ((state = 'made') = (made_on is not null))
 );
@@ -31,7 +31,7 @@ create table portal.change_status (
   number bigint generated always as identity unique,
   change_id uuid not null references portal.change,
   state text not null check (state in ('planned', 'under_way', 'made', 'not_possible')),
-  by uuid not null references portal.person,
+  by uuid references portal.person on delete set null,
   at timestamptz not null default clock_timestamp()
 );
 comment on table portal.change_status is 'Append-only: every state that a change has been in.';
@@ -41,7 +41,7 @@ create index on portal.change_status (by);
 create table portal.change_feedback (
   change_id uuid not null references portal.change,
   feedback_id uuid not null references portal.feedback on delete cascade,
-  linked_by uuid not null references portal.person,
+  linked_by uuid references portal.person on delete set null,
   linked_at timestamptz not null default now(),
   primary key (change_id, feedback_id)
 );
@@ -52,7 +52,7 @@ create index on portal.change_feedback (linked_by);
 create table portal.change_workshop (
   change_id uuid not null references portal.change,
   workshop_id uuid not null references portal.workshop,
-  linked_by uuid not null references portal.person,
+  linked_by uuid references portal.person on delete set null,
   linked_at timestamptz not null default now(),
   primary key (change_id, workshop_id)
 );
@@ -207,7 +207,7 @@ language sql stable set search_path = '' as $$
     'space_id', c.space_id, 'theme_id', c.theme_id, 'exactly', private.people_behind(c.id),
     'made_by', (select p.display_name from portal.person p where p.id = c.made_by),
     'feedback', (
-      select coalesce(jsonb_agg(jsonb_build_object('feedback_id', f.id, 'reference', 'F' || f.number,
+      select coalesce(jsonb_agg(jsonb_build_object('feedback_id', f.id, 'reference', f.reference,
         'kind', f.kind, 'state', f.state, 'start', left(f.body, 80)) order by f.number), '[]')
       from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id where l.change_id = c.id))
 $$;

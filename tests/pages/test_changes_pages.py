@@ -41,7 +41,7 @@ def test_a_visitor_reads_the_chain_and_nobodys_name(
         "Planned",
     ):
         assert expected in told
-    for secret in ("Ash", "Quartz", "Sam", BODY, "F1001"):
+    for secret in ("Ash", "Quartz", "Sam", BODY, "F-"):
         assert secret not in told
     before = calls_of(page)
     page.run()

@@ -42,9 +42,9 @@ def press(page, label):
 
 def test_a_member_tells_us_and_reads_what_comes_next(page_as, ash, gateway_for):
     page = write(page_as(ash, "your-say"), BODY, kind="idea", audience="everyone")
-    assert "We have it, as F1001" in page.success[0].value
     assert page.text_area(key=feedback_form.BODY).value == ""
     said = feedback.mine(gateway_for(ash))[0]
+    assert f"We have it, as {said.reference}" in page.success[0].value
     assert (said.body, said.kind, said.audience, said.space) == (
         BODY,
         "idea",
@@ -197,7 +197,8 @@ def test_staff_answer_with_a_reason(page_as, ash, sam, gateway_for, calls_of):
     assert feedback.mine(gateway_for(ash))[0].state == "received"
     page.text_area(key=feedback_answer.REASON).set_value("We have no key holder on Sundays.")
     press(page, "Send the answer")
-    assert "F1001 is now: not now" in page.success[0].value
+    reference = feedback.mine(gateway_for(ash))[0].reference
+    assert f"{reference} is now: not now" in page.success[0].value
     assert page.text_area(key=feedback_answer.REASON).value == ""
     mine = feedback.mine(gateway_for(ash))[0]
     assert (mine.state, mine.history[-1].reason) == ("not_now", "We have no key holder on Sundays.")
