@@ -63,9 +63,10 @@ def for_mentor(match: matches.Match, phone: str) -> Iterator[None]:
         yield
 
 
-def whom_to_call(staff_name: str, phone: str) -> layout.Fact:
+def whom_to_call(staff_name: str | None, phone: str) -> layout.Fact:
     """Who on the staff knows about this match."""
-    return ("call", f"Questions? Ask for {staff_name} on {phone}.")
+    whom = f"Ask for {staff_name} on" if staff_name else "Call"
+    return ("call", f"Questions? {whom} {phone}.")
 
 
 def _since(moment: str | None) -> list[layout.Fact]:

@@ -33,7 +33,7 @@ class Match:
     state: str
     asked_at: str | None
     since: str | None
-    staff_name: str
+    staff_name: str | None
     family: Family | None
 
 

@@ -64,7 +64,7 @@ class Match:
     why: str
     proposed_at: str
     since: str | None
-    staff_name: str
+    staff_name: str | None
     mentor: Mentor | None
 
 

@@ -26,7 +26,7 @@ create table portal.workshop (
   childcare boolean not null default false,
   language text not null default 'English' check (length(btrim(language)) between 1 and 40),
   state text not null default 'draft' check (state in ('draft', 'published', 'cancelled', 'held', 'closed')),
-  made_by uuid references portal.person,
+  made_by uuid references portal.person on delete set null,
   made_at timestamptz not null default now(),
   published_at timestamptz,
   cancel_reason text check (length(btrim(cancel_reason)) between 1 and 300),

@@ -224,7 +224,7 @@ language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
     'state', a.state, 'at', a.at, 'by', case when with_names then p.display_name end))
     || jsonb_build_object('reason', a.reason) order by a.number), '[]')
-  from portal.feedback_answer a join portal.person p on p.id = a.by
+  from portal.feedback_answer a left join portal.person p on p.id = a.by
   where a.feedback_id = answers_to.feedback_id
 $$;
 grant execute on function private.answers_to(uuid, boolean) to portal_keeper;
@@ -386,7 +386,7 @@ begin
       'moderation', (
         select coalesce(jsonb_agg(jsonb_build_object('decision', m.decision, 'reason', m.reason, 'at', m.at,
           'by', p.display_name) order by m.number), '[]')
-        from portal.feedback_moderation m join portal.person p on p.id = m.by where m.feedback_id = f.id),
+        from portal.feedback_moderation m left join portal.person p on p.id = m.by where m.feedback_id = f.id),
       'changes_to_link', private.changes_to_link(f.id))
     from portal.feedback f where f.id = feedback.feedback_id);
 end $$;

@@ -14,6 +14,7 @@ create table portal.change (
   dated_on date not null default current_date,
   made_by uuid references portal.person on delete set null,
   added_at timestamptz not null default now(),
+  people_who_left integer not null default 0 check (people_who_left >= 0),
   check ((state = 'made') = (made_on is not null))
 );
 comment on table portal.change is 'What was done about what people said, or why it cannot be done. Everybody may read it.';
@@ -21,6 +22,7 @@ comment on column portal.change.said is 'What people said, in a sentence that st
 comment on column portal.change.why is 'The reason, in plain words.';
 comment on column portal.change.dated_on is 'The day it was made, or else the day its state last changed: newest first goes by this.';
 comment on column portal.change.made_by is 'The member of staff who wrote it down.';
+comment on column portal.change.people_who_left is 'How many people whose words were behind it have left since. Their words are gone, the count stays.';
 create index on portal.change (dated_on desc, id);
 create index on portal.change (space_id, dated_on desc);
 create index on portal.change (theme_id, dated_on desc);
@@ -75,7 +77,8 @@ grant update (title, said, what, why, state, space_id, theme_id, made_on, dated_
 create policy "The portal keeper edits a change for staff" on portal.change
   for update to portal_keeper using ((select private.has_role('staff')))
   with check ((select private.has_role('staff')));
-grant select (id, state, space_id, theme_id, made_on, dated_on, added_at) on portal.change to figures_keeper;
+grant select (id, state, space_id, theme_id, made_on, dated_on, added_at, people_who_left)
+  on portal.change to figures_keeper;
 create policy "The figures keeper counts changes" on portal.change for select to figures_keeper using (true);
 
 grant insert (change_id, state, by) on portal.change_status to portal_keeper;
@@ -116,6 +119,7 @@ create policy "The figures keeper counts workshops behind changes" on portal.cha
 create function private.people_behind(change_id uuid) returns integer
 language sql stable security definer set search_path = '' as $$
   select count(distinct f.person_id)::integer
+    + coalesce((select c.people_who_left from portal.change c where c.id = people_behind.change_id), 0)
   from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
   where l.change_id = people_behind.change_id
 $$;

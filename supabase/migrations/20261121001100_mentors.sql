@@ -41,7 +41,7 @@ grant execute on function private.all_known(text[], text) to mentoring_keeper;
 
 create table portal.mentor_offer (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
   connection text not null check (connection = any (private.mentoring_choices('connection'))),
   relation text check (relation = any (private.mentoring_choices('relation'))),
   substance text check (substance = any (private.mentoring_choices('substance'))),
@@ -61,11 +61,11 @@ create table portal.mentor_offer (
     'offered', 'in_conversation', 'approved', 'not_now', 'withdrawn')),
   offered_at timestamptz not null default now(),
   decided_at timestamptz,
-  decided_by uuid references portal.person,
+  decided_by uuid references portal.person on delete set null,
   decision_reason text check (length(btrim(decision_reason)) between 1 and 1000),
   check (connection = 'family' or relation is null),
   check ((gender_wish = 'none') = (wanted_gender is null)),
-  check (state not in ('approved', 'not_now') or (decided_by is not null and decision_reason is not null)),
+  check (state not in ('approved', 'not_now') or decision_reason is not null),
   check (decided_by <> person_id)
 );
 comment on table portal.mentor_offer is 'A member''s offer to be a peer mentor. Staff decide, in words that the person can read; nothing is turned down by itself.';
@@ -79,8 +79,8 @@ create index on portal.mentor_offer (decided_by);
 create index on portal.mentor_offer (state, offered_at);
 
 create table portal.mentor (
-  person_id uuid primary key references portal.person,
-  offer_id uuid not null unique references portal.mentor_offer,
+  person_id uuid primary key references portal.person on delete cascade,
+  offer_id uuid not null unique references portal.mentor_offer on delete cascade,
   capacity integer not null default 2 check (capacity between 1 and 3),
   state text not null default 'active' check (state in ('active', 'resting')),
   rested_at timestamptz,

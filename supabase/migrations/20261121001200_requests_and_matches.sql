@@ -4,7 +4,7 @@
 
 create table portal.mentor_request (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
   connection text not null check (connection = any (private.mentoring_choices('connection'))),
   relation text check (relation = any (private.mentoring_choices('relation'))),
   substance text check (substance = any (private.mentoring_choices('substance'))),
@@ -42,16 +42,16 @@ create index on portal.mentor_request (state, asked_at);
 
 create table portal.match (
   id uuid primary key default gen_random_uuid(),
-  request_id uuid not null references portal.mentor_request,
-  family_id uuid not null references portal.person,
-  mentor_id uuid not null references portal.mentor,
+  request_id uuid not null references portal.mentor_request on delete cascade,
+  family_id uuid not null references portal.person on delete cascade,
+  mentor_id uuid not null references portal.mentor on delete cascade,
   state text not null default 'proposed' check (state in (
     'proposed', 'family_said_yes', 'active', 'family_said_no', 'mentor_said_no',
     'withdrawn', 'lapsed', 'ended')),
   score integer not null check (score between 0 and 100),
   reasons jsonb not null,
   why text not null check (length(btrim(why)) between 1 and 1000),
-  proposed_by uuid not null references portal.person,
+  proposed_by uuid references portal.person on delete set null,
   proposed_at timestamptz not null default now(),
   family_answered_at timestamptz,
   mentor_answered_at timestamptz,
@@ -76,9 +76,9 @@ create index on portal.match (proposed_by);
 
 create table portal.match_event (
   id bigint generated always as identity primary key,
-  match_id uuid not null references portal.match,
+  match_id uuid not null references portal.match on delete cascade,
   state text not null,
-  by_person uuid not null references portal.person,
+  by_person uuid references portal.person on delete set null,
   at timestamptz not null default clock_timestamp()
 );
 comment on table portal.match_event is 'Append-only: every state a match has been in, and who moved it there.';
@@ -86,9 +86,9 @@ create index on portal.match_event (match_id, at);
 create index on portal.match_event (by_person);
 
 create table portal.exclusion (
-  person_id uuid not null references portal.person,
-  other_id uuid not null references portal.person,
-  added_by uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
+  other_id uuid not null references portal.person on delete cascade,
+  added_by uuid references portal.person on delete set null,
   added_at timestamptz not null default now(),
   primary key (person_id, other_id),
   check (person_id < other_id)
@@ -789,7 +789,7 @@ begin
       'mentor', private.mentor_as_shown(r, m.mentor_id))
     from portal.match m
     join portal.mentor_request r on r.id = m.request_id
-    join portal.person s on s.id = m.proposed_by
+    left join portal.person s on s.id = m.proposed_by
     where m.family_id = asker and m.closed_at is null
     order by m.proposed_at desc limit 1);
 end $$;
@@ -829,7 +829,7 @@ begin
         'family', private.family_as_shared(r, asker)) order by m.state desc, m.family_answered_at), '[]')
       from portal.match m
       join portal.mentor_request r on r.id = m.request_id
-      join portal.person s on s.id = m.proposed_by
+      left join portal.person s on s.id = m.proposed_by
       where m.mentor_id = asker and m.state in ('family_said_yes', 'active')));
 end $$;
 alter function private.my_matches() owner to mentoring_keeper;

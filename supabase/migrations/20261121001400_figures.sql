@@ -7,7 +7,7 @@ create table portal.figure_release (
   quarter date primary key check (quarter = date_trunc('quarter', quarter::timestamp)::date),
   id uuid not null unique default gen_random_uuid(),
   released_at timestamptz not null default now(),
-  released_by uuid not null references portal.person
+  released_by uuid references portal.person on delete set null
 );
 comment on table portal.figure_release is 'Append-only: a quarter whose figures were closed and published. Each quarter once, for good.';
 comment on column portal.figure_release.quarter is 'Its first day.';
@@ -41,8 +41,11 @@ language plpgsql set search_path = '' as $$
 begin
   raise exception 'published figures are never changed' using errcode = '42501';
 end $$;
-create trigger a_release_stays before update or delete or truncate on portal.figure_release
-  for each statement execute function private.refuse_change();
+create trigger a_release_stays before update of quarter, id, released_at or delete or truncate
+  on portal.figure_release for each statement execute function private.refuse_change();
+-- who released it may leave, and then the link is cut
+create trigger who_released_it_stays before update of released_by on portal.figure_release
+  for each row when (new.released_by is not null) execute function private.refuse_change();
 create trigger a_figure_stays before update or delete or truncate on portal.protected_figure
   for each statement execute function private.refuse_change();
 

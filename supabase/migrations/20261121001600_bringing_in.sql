@@ -3,9 +3,9 @@
 
 create table portal.joining_code (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
   code_hash bytea not null unique,
-  issued_by uuid not null references portal.person,
+  issued_by uuid references portal.person on delete set null,
   issued_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz
