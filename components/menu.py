@@ -19,6 +19,7 @@ class _Menu:
     """The pages as Streamlit knows them, made once for each visit and kept while nothing changes."""
 
     audiences: frozenset[str]
+    unread: int
     pages: dict[str, st.Page]
     sections: dict[str, list[st.Page]]
     chosen: st.Page | None = None
@@ -31,8 +32,9 @@ def register(visit: Visit) -> Entry:
     Pages that are not allowed are registered too, hidden, so that a deep link survives sign-in.
     """
     menu: _Menu | None = st.session_state.get(MENU)
-    if menu is None or menu.audiences != visit.audiences:
-        menu = st.session_state[MENU] = _make(visit.audiences)
+    unread = visit.person.unread if visit.person else 0
+    if menu is None or (menu.audiences, menu.unread) != (visit.audiences, unread):
+        menu = st.session_state[MENU] = _make(visit.audiences, unread)
     chosen = st.navigation(menu.sections, position="top")
     at = next((address for address, page in menu.pages.items() if page is chosen), None)
     entry = BY_ADDRESS[at] if at else first_screen(visit.audiences)
@@ -40,14 +42,14 @@ def register(visit: Visit) -> Entry:
     return entry
 
 
-def _make(audiences: frozenset[str]) -> _Menu:
-    pages = {entry.url_path: _page(entry, audiences) for entry in PAGES}
+def _make(audiences: frozenset[str], unread: int) -> _Menu:
+    pages = {entry.url_path: _page(entry, audiences, unread) for entry in PAGES}
     sections: dict[str, list[st.Page]] = {name: [] for name in SECTIONS}
     for entry in PAGES:
         sections.setdefault(entry.section_for(audiences), []).append(pages[entry.url_path])
     sections = {name: within for name, within in sections.items() if within}
     list(sections.values())[-1].append(_front_door(audiences))
-    return _Menu(audiences, pages, sections)
+    return _Menu(audiences, unread, pages, sections)
 
 
 def _front_door(audiences: frozenset[str]) -> st.Page:
@@ -56,10 +58,11 @@ def _front_door(audiences: frozenset[str]) -> st.Page:
     return st.Page(first.path, title=first.title, url_path=FRONT, default=True, visibility="hidden")
 
 
-def _page(entry: Entry, audiences: frozenset[str]) -> st.Page:
+def _page(entry: Entry, audiences: frozenset[str], unread: int) -> st.Page:
+    waits = unread and entry.url_path == "notices"
     return st.Page(
         entry.path,
-        title=entry.title,
+        title=f"{entry.title} ({unread})" if waits else entry.title,
         url_path=entry.url_path,
         visibility="visible" if entry.shown_to(audiences) else "hidden",
     )

@@ -40,8 +40,10 @@ class Entry:
         """Where the menu groups the page. Staff find their own work first, a member's pages after it."""
         if "staff" not in audiences:
             return self.section
+        if self.url_path in STAFF_SECTIONS:
+            return STAFF_SECTIONS[self.url_path]
         if self.section == "Staff":
-            return STAFF_SECTIONS.get(self.url_path, "More")
+            return "More"
         return "My pages" if self.section in ("", "Account") else self.section
 
     def open_to(self, audiences: frozenset[str]) -> bool:
@@ -60,6 +62,7 @@ STAFF_SECTIONS = {
     "workshops": "",
     "feedback": "",
     "engagement": "",
+    "notices": "",
     "matching": "Mentoring",
     "mentors": "Mentoring",
 }
@@ -96,6 +99,7 @@ PAGES: tuple[Entry, ...] = (
           "volunteer_activism", menu_for=NOBODY),
     Entry("member/offer_to_mentor.py", "Offer to be a peer mentor", "offer-to-mentor", ("member",),
           "handshake", menu_for=NOBODY),
+    Entry("member/notices.py", "For you", "notices", ("member",), "notifications"),
     Entry("member/account.py", "Your account", "account", ("member",), "person", section="Account"),
     Entry("visitor/privacy.py", "Privacy", "privacy", ANYONE, "lock",
           section="Account", menu_for=("newcomer", "member")),

@@ -24,6 +24,7 @@ class Person:
     relation: str | None
     space_id: str | None
     roles: frozenset[str]
+    unread: int = 0  # notices
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,19 @@
+"""What a notice says on screen: that something waits, never what happened."""
+
+OUTCOMES = {
+    "read": "Marked as read.",
+    "not_found": "We could not find that. It may have been taken away since.",
+}
+# One line for each kind of notice, in the order of the migrations that bring them
+KINDS = {
+    "feedback_answered": "There is an answer to something that you told us.",
+    "roles_changed": "What you can do here has changed.",
+    "sign_in_changed": "How you sign in has changed.",
+    "consent_changed": "Somebody in a match has changed their mind about something.",
+}
+OTHER = "There is something for you to look at."
+
+
+def line(kind: str) -> str:
+    """The sentence for a kind of notice."""
+    return KINDS.get(kind, OTHER)
