@@ -16,6 +16,7 @@ create schema if not exists identity authorization identity_owner;
 grant usage on schema identity to identity_provider, postgres;
 grant usage on schema private to identity_owner;
 grant execute on function private.use_reset_code(uuid, text) to identity_owner;
+grant execute on function private.note_second_factor(uuid, uuid) to identity_owner;
 
 create table if not exists identity.account (
   id uuid primary key default gen_random_uuid(),
@@ -30,7 +31,7 @@ create unique index if not exists account_email on identity.account (lower(email
 
 create table if not exists identity.attempt (
   id bigint generated always as identity primary key,
-  kind text not null check (kind in ('sign_in', 'sign_up', 'change', 'reset')),
+  kind text not null,
   account_key bytea not null,
   address_key bytea,
   account_id uuid references identity.account on delete cascade,
@@ -42,6 +43,22 @@ create index if not exists attempt_account on identity.attempt (account_key, sta
 create index if not exists attempt_address on identity.attempt (address_key, started_at);
 create index if not exists attempt_started on identity.attempt (started_at);
 create index if not exists attempt_of_account on identity.attempt (account_id);
+
+alter table identity.attempt drop constraint if exists attempt_kind_check;
+alter table identity.attempt add constraint attempt_kind_check
+  check (kind in ('sign_in', 'sign_up', 'change', 'check', 'reset', 'second_step'));
+
+create table if not exists identity.factor (
+  account_id uuid primary key references identity.account on delete cascade,
+  secret text not null check (length(secret) between 16 and 400),
+  made_at timestamptz not null default now(),
+  confirmed_at timestamptz,
+  last_step bigint
+);
+comment on table identity.factor is 'What an app on the phone makes its codes from. Told to the app one at a time, for a try that is counted.';
+comment on column identity.factor.secret is 'base32, or sealed under the key in ALONGSIDE_SESSION_KEY where the portal has one.';
+comment on column identity.factor.confirmed_at is 'Null until the first code was right.';
+comment on column identity.factor.last_step is 'The half minute of the last code that was used: no code works twice.';
 
 create table if not exists identity.persona (
   key text primary key,
@@ -55,9 +72,11 @@ create index if not exists persona_person on identity.persona (person_id);
 
 alter table identity.account owner to identity_owner;
 alter table identity.attempt owner to identity_owner;
+alter table identity.factor owner to identity_owner;
 alter table identity.persona owner to identity_owner;
 alter table identity.account enable row level security;
 alter table identity.attempt enable row level security;
+alter table identity.factor enable row level security;
 alter table identity.persona enable row level security;
 
 create or replace function identity.hashed(value text) returns bytea
@@ -78,7 +97,8 @@ $$;
 
 -- An account: 10 failed tries in 15 minutes. An address: 100, because a whole service can share
 -- one. Signing up tells whether an e-mail is taken, so an address may meet that 10 times an hour,
--- and make 60 accounts: a full group in one room.
+-- and make 60 accounts: a full group in one room. A second step: 5 in 15 minutes and 20 in a day,
+-- since three of a million codes are right at any moment.
 create or replace function identity.too_many(kind text, account_key bytea, address_key bytea)
 returns boolean language sql stable set search_path = '' as $$
   select case when too_many.kind = 'sign_up' then
@@ -86,10 +106,13 @@ returns boolean language sql stable set search_path = '' as $$
       identity.failures(array['sign_up'], null, too_many.address_key, '1 hour') >= 10
       or (select count(*) from identity.attempt a where a.kind = 'sign_up'
           and a.address_key = too_many.address_key and a.started_at > now() - interval '1 hour') >= 60)
+  when too_many.kind = 'second_step' then
+    identity.failures(array['second_step'], too_many.account_key, null, '15 minutes') >= 5
+    or identity.failures(array['second_step'], too_many.account_key, null, '1 day') >= 20
   else
-    identity.failures(array['sign_in', 'change', 'reset'], too_many.account_key, null, '15 minutes') >= 10
+    identity.failures(array['sign_in', 'change', 'check', 'reset'], too_many.account_key, null, '15 minutes') >= 10
     or (too_many.address_key is not null and identity.failures(
-      array['sign_in', 'change', 'reset'], null, too_many.address_key, '15 minutes') >= 100)
+      array['sign_in', 'change', 'check', 'reset'], null, too_many.address_key, '15 minutes') >= 100)
   end
 $$;
 
@@ -116,7 +139,7 @@ begin
   values (begin_attempt.kind, of_account, of_address, found_account.id)
   returning id into attempt;
   return jsonb_build_object('outcome', 'begun', 'attempt', attempt, 'person_id', found_account.id,
-    'password_hash', case when begin_attempt.kind in ('sign_in', 'change') then found_account.password_hash end);
+    'password_hash', case when begin_attempt.kind in ('sign_in', 'change', 'check') then found_account.password_hash end);
 end $$;
 
 -- Count a try to change the password of somebody who is signed in.
@@ -126,6 +149,101 @@ returns jsonb language sql security definer set search_path = '' as $$
     || jsonb_build_object('email', a.email)
   from identity.account a where a.id = begin_change.person_id
 $$;
+
+-- Count a try to prove, while signed in, that one knows the password.
+create or replace function identity.begin_check(person_id uuid, address text)
+returns jsonb language sql security definer set search_path = '' as $$
+  select identity.begin_attempt('check', a.email, begin_check.address)
+    || jsonb_build_object('email', a.email)
+  from identity.account a where a.id = begin_check.person_id
+$$;
+
+create or replace function identity.finish_check(attempt bigint)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+begin
+  update identity.attempt a set succeeded = true
+  where a.id = finish_check.attempt and a.kind = 'check' and not a.succeeded
+    and a.started_at > now() - interval '1 minute';
+  if not found then
+    raise exception 'no such attempt' using errcode = '22023';
+  end if;
+  return jsonb_build_object('outcome', 'checked');
+end $$;
+
+-- The second step
+
+create or replace function identity.factor_on(person_id uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('on', exists (
+    select from identity.factor f where f.account_id = factor_on.person_id and f.confirmed_at is not null))
+$$;
+
+-- A new secret for somebody who has just proven their password; it counts from the first right code.
+create or replace function identity.set_up_factor(attempt bigint, secret text)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  account uuid;
+begin
+  perform identity.finish_check(set_up_factor.attempt);
+  select a.account_id into account from identity.attempt a where a.id = set_up_factor.attempt;
+  insert into identity.factor (account_id, secret) values (account, set_up_factor.secret)
+  on conflict (account_id) do update set secret = excluded.secret, made_at = now(), last_step = null
+    where factor.confirmed_at is null;
+  return jsonb_build_object('outcome', case when found then 'set_up' else 'already_on' end);
+end $$;
+
+-- Count a try at a code, and tell the one secret that it is checked with.
+create or replace function identity.begin_second_step(person_id uuid, address text)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  mine identity.factor;
+  begun jsonb;
+begin
+  select f.* into mine from identity.factor f where f.account_id = begin_second_step.person_id;
+  if not found then
+    return jsonb_build_object('outcome', 'not_set_up');
+  end if;
+  select identity.begin_attempt('second_step', a.email, begin_second_step.address) into begun
+  from identity.account a where a.id = mine.account_id;
+  if begun ->> 'outcome' <> 'begun' then
+    return begun;
+  end if;
+  return jsonb_build_object('outcome', 'begun', 'attempt', begun -> 'attempt', 'secret', mine.secret);
+end $$;
+
+-- The code of this half minute was right. It works once, for the session that asked, and a clock may
+-- be half a minute off.
+create or replace function identity.finish_second_step(attempt bigint, step bigint, session_id uuid)
+returns jsonb language plpgsql security definer set search_path = '' as $$
+declare
+  account uuid;
+begin
+  select a.account_id into account from identity.attempt a
+  where a.id = finish_second_step.attempt and a.kind = 'second_step' and not a.succeeded
+    and a.started_at > now() - interval '1 minute';
+  update identity.factor f
+  set last_step = finish_second_step.step, confirmed_at = coalesce(f.confirmed_at, now())
+  where f.account_id = account and finish_second_step.step > coalesce(f.last_step, 0)
+    and abs(finish_second_step.step - floor(extract(epoch from clock_timestamp()) / 30)) <= 1;
+  if not found then
+    return jsonb_build_object('outcome', 'code_wrong_or_old');
+  end if;
+  update identity.attempt a set succeeded = true where a.id = finish_second_step.attempt;
+  if not private.note_second_factor(finish_second_step.session_id, account) then
+    raise exception 'no such session' using errcode = '22023';
+  end if;
+  return jsonb_build_object('outcome', 'shown');
+end $$;
+
+-- When the portal forgets that somebody has a second factor, the secret goes too.
+create or replace function identity.forget_factor() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from identity.factor f where f.account_id = old.subject;
+  return old;
+end $$;
+create or replace trigger secret_goes_with_it after delete on portal.second_factor
+  for each row execute function identity.forget_factor();
 
 create or replace function identity.finish_sign_in(attempt bigint)
 returns jsonb language plpgsql security definer set search_path = '' as $$
@@ -249,6 +367,9 @@ begin
 end $$;
 grant execute on function
   identity.begin_attempt(text, text, text), identity.begin_change(uuid, text),
+  identity.begin_check(uuid, text), identity.finish_check(bigint), identity.factor_on(uuid),
+  identity.set_up_factor(bigint, text), identity.begin_second_step(uuid, text),
+  identity.finish_second_step(bigint, bigint, uuid),
   identity.finish_sign_in(bigint), identity.finish_sign_up(bigint, text, text),
   identity.finish_change(bigint, text), identity.finish_reset(bigint, text, text),
   identity.personas(), identity.look_round_as(text)

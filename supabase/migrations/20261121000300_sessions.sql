@@ -3,9 +3,9 @@
 
 create table portal.reset_code (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
   code_hash bytea not null,
-  issued_by uuid references portal.person,
+  issued_by uuid references portal.person on delete set null,
   issued_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz,
@@ -239,6 +239,9 @@ begin
   on conflict do nothing;
   insert into portal.reset_code (person_id, code_hash, expires_at)
   values (make_first_administrator.person, private.hashed(code), now() + interval '1 day');
+  -- the way back in for a last administrator who lost their phone
+  delete from portal.second_factor f where f.subject = (
+    select coalesce(p.joined_as, p.id) from portal.person p where p.id = make_first_administrator.person);
   return jsonb_build_object('outcome', 'made', 'code', substr(code, 1, 5) || '-' || substr(code, 6));
 end $$;
 

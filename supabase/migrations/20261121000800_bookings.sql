@@ -7,7 +7,7 @@
 create table portal.booking (
   id uuid primary key default gen_random_uuid(),
   workshop_id uuid not null references portal.workshop,
-  person_id uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
   mode text not null check (mode in ('in_person', 'online')),
   state text not null check (state in (
     'booked', 'waiting', 'offered', 'cancelled', 'attended', 'apologies', 'missed')),
@@ -16,7 +16,7 @@ create table portal.booking (
   booked_at timestamptz not null default now(),
   moved_up_at timestamptz,
   attended_at timestamptz,
-  entered_by uuid references portal.person,
+  entered_by uuid references portal.person on delete set null,
   check ((state = 'attended') = (attended_at is not null))
 );
 comment on table portal.booking is 'One person''s place at one workshop, or their turn in the line for it.';
@@ -31,7 +31,7 @@ create index on portal.booking (entered_by);
 
 create table portal.booking_history (
   id bigint primary key generated always as identity,
-  booking_id uuid not null references portal.booking,
+  booking_id uuid not null references portal.booking on delete cascade,
   state text not null,
   at timestamptz not null default now()
 );
@@ -141,6 +141,8 @@ begin
     where b.id in (
       select l.id from portal.booking l
       where l.workshop_id = event.id and l.mode = move_up.mode and l.state = 'waiting'
+        -- somebody who is suspended keeps their turn, and gets no place while they are
+        and exists (select from portal.person p where p.id = l.person_id and p.state = 'active')
       order by l.turn
       limit greatest(0, case move_up.mode when 'online' then event.online_capacity
           else event.in_person_capacity end - (

@@ -81,6 +81,9 @@ begin
   if exists (select from portal.person p where coalesce(p.joined_as, p.id) = subject) then
     return jsonb_build_object('outcome', 'already_signed_up');
   end if;
+  if not private.count_try('joining_code') then
+    return jsonb_build_object('outcome', 'too_many_tries');
+  end if;
   update portal.joining_code j set used_at = now()
   where j.used_at is null and j.expires_at > now()
     and j.code_hash = private.hashed(upper(regexp_replace(join_with_code.code, '[^0-9A-Za-z]', '', 'g')))

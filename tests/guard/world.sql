@@ -21,9 +21,19 @@ insert into portal.role_grant (person_id, role, granted_by) values
   ('00000000-0000-4000-a000-000000000006', 'analyst', '00000000-0000-4000-a000-000000000007'),
   ('00000000-0000-4000-a000-000000000007', 'administrator', null),
   ('00000000-0000-4000-a000-000000000008', 'staff', '00000000-0000-4000-a000-000000000007');
-insert into portal.web_session (id, subject, token_hash, idle_limit, expires_at) values
-  ('00000000-0000-4000-c000-000000000001', '00000000-0000-4000-a000-000000000001', 'a', '1 hour', now() + interval '1 day'),
-  ('00000000-0000-4000-c000-000000000002', '00000000-0000-4000-a000-000000000002', 'b', '1 hour', now() + interval '1 day');
+insert into portal.web_session (id, subject, token_hash, idle_limit, expires_at, second_factor_at) values
+  ('00000000-0000-4000-c000-000000000001', '00000000-0000-4000-a000-000000000001', 'a', '1 hour', now() + interval '1 day', now()),
+  ('00000000-0000-4000-c000-000000000002', '00000000-0000-4000-a000-000000000002', 'b', '1 hour', now() + interval '1 day', null);
+-- ann has shown her second factor; sus has one too; roles ask for none here
+update portal.organisation set second_factor_needed = false where id;
+insert into portal.second_factor (subject) values
+  ('00000000-0000-4000-a000-000000000001'), ('00000000-0000-4000-a000-000000000008');
+insert into portal.recovery_code (subject, code_hash, used_at) values
+  ('00000000-0000-4000-a000-000000000001', 'a', null), ('00000000-0000-4000-a000-000000000001', 'b', now()),
+  ('00000000-0000-4000-a000-000000000008', 'c', null);
+insert into portal.code_try (kind, subject, tried_at) values
+  ('recovery_code', '00000000-0000-4000-a000-000000000001', now()),
+  ('joining_code', '00000000-0000-4000-a000-000000000002', now() - interval '2 days');
 insert into portal.subject_key (person_id, key) select id, gen_random_uuid() from portal.person;
 insert into portal.audit (actor_key, action, table_name, subject_key)
   select k.key, 'look', 'person', k.key from portal.subject_key k order by k.person_id limit 4;
@@ -47,6 +57,21 @@ insert into portal.consent (person_id, purpose, version, wording, decision, how,
   (pg_temp.who('ben'), 'matching', 1, 'w', 'withdrawn', 'portal', pg_temp.who('ben')),
   (pg_temp.who('max'), 'matching', 1, 'w', 'given', 'portal', pg_temp.who('max')),
   (pg_temp.who('sid'), 'photo', 1, 'w', 'given', 'portal', pg_temp.who('sid'));
+
+-- partners: one in use, one ended; ann and ben say with whom we may speak about them
+insert into portal.partner (id, name, what_they_do, what_is_shared, state, made_by) values
+  (pg_temp.row_id('a500', 1), 'Carers East', 'd', 's', 'in_use', pg_temp.who('sid')),
+  (pg_temp.row_id('a500', 2), 'Carers West', 'd', 's', 'ended', pg_temp.who('adi'));
+insert into portal.consent_purpose (purpose, part, position, partner_id) values
+  ('partner:' || pg_temp.row_id('a500', 1), 'partner', 60, pg_temp.row_id('a500', 1));
+insert into portal.consent_wording (purpose, version, title, wording, stops, asks_anew) values
+  ('partner:' || pg_temp.row_id('a500', 1), 1, 'Share with Carers East', 'w', 's', true);
+insert into portal.talk_permission (person_id, relation, topics, until, decision, wording, how, recorded_by) values
+  (pg_temp.who('ann'), 'son', '{how_i_am}', current_date + 30, 'given', 'w', 'portal', pg_temp.who('ann')),
+  (pg_temp.who('ann'), 'sister', '{risks}', current_date + 30, 'given', 'w', 'by_phone', pg_temp.who('sid')),
+  (pg_temp.who('ben'), 'mother', '{support}', current_date + 30, 'given', 'w', 'portal', pg_temp.who('ben')),
+  (pg_temp.who('ben'), 'mother', '{}', null, 'withdrawn', 'w', 'portal', pg_temp.who('ben')),
+  (pg_temp.who('sid'), 'friend', '{support}', current_date + 30, 'given', 'w', 'portal', pg_temp.who('sid'));
 
 -- workshops: to come, to come (online), draft, past
 insert into portal.workshop (id, title, kind, space_id, starts_at, ends_at, rung, in_person_capacity, online_capacity, state, published_at, made_by) values
