@@ -514,13 +514,15 @@ begin
   if last.state = answer_feedback.state and last.reason is not distinct from words then
     return jsonb_build_object('outcome', 'already_answered', 'reference', said.reference);
   end if;
-  insert into portal.feedback_answer (feedback_id, state, reason, by) values (said.id, answer_feedback.state, words, asker);
+  insert into portal.feedback_answer (feedback_id, state, reason, by)
+  values (said.id, answer_feedback.state, words, asker) returning * into last;
   update portal.feedback f
   set state = answer_feedback.state, owner_id = coalesce(f.owner_id, asker),
     answered_at = coalesce(f.answered_at, case when words is not null then now() end)
   where f.id = said.id;
   perform private.record('answer_feedback:' || answer_feedback.state, 'feedback', said.id,
     array['state', 'reason'], said.person_id);
+  perform private.notify(nullif(said.person_id, asker), 'feedback_answered', 'answer:' || last.id, 'my-feedback');
   return jsonb_build_object('outcome', 'answered', 'reference', said.reference, 'state', answer_feedback.state);
 end $$;
 alter function private.answer_feedback(uuid, text, text) owner to portal_keeper;

@@ -11,7 +11,7 @@ comment on column portal.notice_kind.about is 'When a person is told this, for w
 
 create table portal.notice (
   id uuid primary key default gen_random_uuid(),
-  person_id uuid not null references portal.person,
+  person_id uuid not null references portal.person on delete cascade,
   kind text not null references portal.notice_kind,
   event text not null check (length(event) between 1 and 120),
   link text check (link ~ '^[a-z0-9-]{1,60}(\?[a-z_]{1,30}=[A-Za-z0-9_-]{1,60})?$'),

@@ -186,3 +186,27 @@ def test_the_frame_says_how_many_notices_wait(owner, gateway_for, robin, kim):
     asking.call("read_all_notices")
     assert asking.call("frame")["person"]["unread"] == 0
     assert gateway_for(kim).call("frame")["person"]["unread"] == 1
+
+
+def test_the_author_is_told_of_each_answer_and_whoever_answers_themselves_is_not(
+    owner, gateway_for, robin, sam
+):
+    given = [
+        gateway_for(person).call("give_feedback", kind="idea", body="A kettle would be nice")
+        for person in (robin, sam)
+    ]
+    for feedback in given:
+        for state, reason in (("planned", "We will"), ("planned", "We will"), ("done", "We did")):
+            gateway_for(sam).call(
+                "answer_feedback", feedback_id=feedback["feedback_id"], state=state, reason=reason
+            )
+    assert [(n["kind"], n["link"]) for n in notices(owner, robin)] == [
+        ("feedback_answered", "my-feedback")
+    ] * 2
+    assert notices(owner, sam) == []
+
+
+def test_a_person_is_told_when_what_they_may_do_changes(owner, gateway_for, robin, sam):
+    for verb in ("grant_role", "grant_role", "remove_role"):
+        gateway_for(sam).call(verb, person_id=robin, role="mentor")
+    assert [(n["kind"], n["link"]) for n in notices(owner, robin)] == [("roles_changed", None)] * 2
