@@ -92,8 +92,13 @@ def tick(page: Page | Locator, words: Words) -> None:
 
 
 def unfold(page: Page | Locator, words: Words) -> None:
-    """Open what is folded away."""
-    page.locator("summary").filter(has_text=words).first.click()
+    """Open what is folded away, and wait until it lies still: a press that is cut short is no press."""
+    summary = page.locator("summary").filter(has_text=words).first
+    summary.click()
+    settled(summary.page)
+    summary.locator("..").evaluate(
+        "part => Promise.allSettled(part.getAnimations({subtree: true}).map(one => one.finished))"
+    )
 
 
 def card(page: Page, title: Words) -> Locator:
