@@ -10,6 +10,7 @@ from services.web.assets import address
 
 LANGUAGE = "en-GB"
 LEAVE_TO = "https://www.bbc.co.uk/weather"
+SCRIPTS = ("portal.js", "spoken.js", "connection.js")
 FONTS = ("fonts/atkinson-hyperlegible-next.woff2", "fonts/bricolage-grotesque.woff2")
 DEMO_STRIP = "This is a demo. Everyone in it is made up."
 
@@ -87,6 +88,7 @@ def _bar(organisation: str, *, demo: bool) -> str:
         f'<a class="brand" href="/"><img src="{address("mark.svg")}" alt="">'
         f"<span>{escape(organisation)}</span></a>"
         '<div id="presses" class="presses" role="status"></div>'
+        '<div id="connection" class="connection" role="status"></div>'
         '<div id="heard" class="heard" role="status"></div></section>'
     )
 
@@ -100,4 +102,4 @@ def _opening() -> str:
 
 
 def _script() -> str:
-    return f'<script defer src="{address("portal.js")}"></script>'
+    return "".join(f'<script defer src="{address(name)}"></script>' for name in SCRIPTS)

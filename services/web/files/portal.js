@@ -52,32 +52,6 @@
   });
 })();
 
-// What Streamlit leaves unsaid to those who listen: which page opened, and what the menu's buttons do.
-(() => {
-  const heard = document.getElementById("heard");
-  const root = document.getElementById("root");
-  if (!heard || !root) return;
-  const names = { stExpandSidebarButton: "Menu", stSidebarCollapseButton: "Close menu" };
-  let title = document.title;
-
-  const look = () => {
-    for (const [id, name] of Object.entries(names)) {
-      const found = root.querySelector(`button[data-testid="${id}"], [data-testid="${id}"] button`);
-      if (found && found.getAttribute("aria-label") !== name) found.setAttribute("aria-label", name);
-    }
-    for (const section of root.querySelectorAll('ul[data-testid="stSidebarNavItems"] > div')) {
-      section.setAttribute("role", "listitem");
-      for (const item of section.querySelectorAll("li")) item.setAttribute("role", "presentation");
-    }
-    if (document.title !== title) {
-      title = document.title;
-      heard.textContent = title;
-    }
-  };
-  new MutationObserver(look).observe(root, { childList: true, subtree: true });
-  new MutationObserver(look).observe(document.head, { childList: true, subtree: true, characterData: true });
-})();
-
 // Help opens beside the page, so that what was typed stays. Without this the link opens /help.
 (() => {
   const link = document.querySelector('.bar a[href="/help"]');

@@ -1,0 +1,84 @@
+// What Streamlit leaves unsaid to those who listen, or who use the keyboard: which page opened,
+// where it begins, what the menu's buttons do, and which sentence belongs to which field.
+(() => {
+  const heard = document.getElementById("heard");
+  const root = document.getElementById("root");
+  if (!heard || !root) return;
+  const NAMES = { stExpandSidebarButton: "Menu", stSidebarCollapseButton: "Close menu" };
+  const FIELD = "textarea, input";
+  const PROBLEM = '[data-testid="stAlertContentError"]';
+  const ELEMENT = "stElementContainer";
+  let title = document.title;
+  let awaited = null; // the heading that stood here when another page was asked for
+  let problems = 0;
+
+  const heading = () => root.querySelector('[data-testid="stMain"] h1');
+  const running = () => root.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
+
+  const nameMenu = () => {
+    for (const [id, name] of Object.entries(NAMES)) {
+      const found = root.querySelector(`button[data-testid="${id}"], [data-testid="${id}"] button`);
+      if (found && found.getAttribute("aria-label") !== name) found.setAttribute("aria-label", name);
+    }
+    for (const section of root.querySelectorAll('ul[data-testid="stSidebarNavItems"] > div')) {
+      section.setAttribute("role", "listitem");
+      for (const item of section.querySelectorAll("li")) item.setAttribute("role", "presentation");
+    }
+  };
+
+  const tellPage = () => {
+    if (document.title === title) return;
+    const isFirst = !heard.textContent;
+    title = document.title;
+    heard.textContent = title;
+    const now = heading();
+    if (!isFirst) awaited = { node: now, text: now?.textContent };
+  };
+
+  // Another page: the keyboard and the screen reader begin at its heading, not at the old link.
+  const goToHeading = () => {
+    if (!awaited) return;
+    const now = heading();
+    if (!now || (now === awaited.node && now.textContent === awaited.text && running())) return;
+    const at = document.activeElement;
+    awaited = null;
+    if (at?.closest("dialog") || (at?.matches(FIELD) && at.isConnected)) return;
+    now.tabIndex = -1;
+    now.focus();
+  };
+
+  // A sentence in red right after a field is about that field.
+  const linkProblems = () => {
+    for (const old of root.querySelectorAll("[data-problem]")) {
+      if (document.getElementById(old.dataset.problem)) continue;
+      for (const name of ["aria-describedby", "aria-invalid", "data-problem"]) old.removeAttribute(name);
+    }
+    for (const problem of root.querySelectorAll(PROBLEM)) {
+      const field = fieldBefore(problem.closest(`[data-testid="${ELEMENT}"]`));
+      if (!field || field.dataset.problem) continue;
+      problem.id ||= `problem-${++problems}`;
+      field.dataset.problem = problem.id;
+      field.setAttribute("aria-describedby", problem.id);
+      field.setAttribute("aria-invalid", "true");
+    }
+  };
+  const fieldBefore = (element) => {
+    let before = element?.previousElementSibling;
+    for (let steps = 0; before && steps < 3; steps += 1, before = before.previousElementSibling) {
+      const fields = before.querySelectorAll(FIELD);
+      if (fields.length) return fields[0];
+      if (before.querySelector("h1, h2, h3, button, a, hr")) return null;
+    }
+    return null;
+  };
+
+  const look = () => {
+    nameMenu();
+    tellPage();
+    goToHeading();
+    linkProblems();
+  };
+  const everything = { childList: true, subtree: true };
+  new MutationObserver(look).observe(root, { ...everything, attributeFilter: ["data-test-script-state"] });
+  new MutationObserver(look).observe(document.head, { ...everything, characterData: true });
+})();
