@@ -14,34 +14,22 @@ BODY, SERVICE = "feedback_body", "feedback_service"
 SPACE, WORKSHOP = "feedback_space", "feedback_workshop"
 KIND, ABOUT_KIND = "feedback_kind", "feedback_about"
 THEME, AUDIENCE = "feedback_theme", "feedback_audience"
+BEGUN = "feedback_begun"
 LONGEST = 4000
-
-
-def begin(choices: Choices, *, own_space: str | None) -> None:
-    """Choose what is likely meant, once, and again when another workshop is asked for."""
-    asked = choices.workshop.workshop_id if choices.workshop else None
-    if ABOUT_KIND in st.session_state and st.session_state.get("feedback_begun") == asked:
-        return
-    st.session_state["feedback_begun"] = asked
-    st.session_state[ABOUT_KIND] = "workshop" if asked else "space" if own_space else "portal"
-    st.session_state[WORKSHOP] = asked
-    st.session_state[SPACE] = own_space
 
 
 def draw(
     choices: Choices,
     *,
+    own_space: str | None,
     problems: Mapping[str, str],
     gives_away: Sequence[str],
     send: Callable[[], None],
 ) -> None:
-    """All fields and the button."""
+    """All fields and the button. What is likely meant is chosen."""
     found = dict(problems)
     events = _events(choices)
-    about = [kind for kind in ABOUT if kind != "workshop" or events]
-    st.radio("What is it?", list(KINDS), format_func=KINDS.get, key=KIND, horizontal=True)
-    st.radio("What is it about?", about, format_func=ABOUT.get, key=ABOUT_KIND, horizontal=True)
-    _what_exactly(st.session_state[ABOUT_KIND], choices, events, found)
+    _what(choices, events, own_space, found)
     with st.form("feedback", border=False):
         st.text_area("What would you like to tell us?", key=BODY, max_chars=LONGEST, height=180)
         st.text(NO_NAMES)
@@ -76,17 +64,30 @@ def clear() -> None:
     st.session_state[THEME] = None
 
 
-def _what_exactly(
-    about: str, choices: Choices, events: Sequence[Event], problems: dict[str, str]
+def _what(
+    choices: Choices, events: Sequence[Event], own_space: str | None, problems: dict[str, str]
 ) -> None:
-    if about == "space":
-        choose("Which space?", {space.id: space.name for space in choices.spaces}, SPACE)
+    """What kind it is, and what it is about."""
+    held, asked = st.session_state, choices.workshop.workshop_id if choices.workshop else None
+    usual = "workshop" if asked else "space" if own_space else "portal"
+    if held.get(BEGUN, asked) != asked:  # another workshop is asked for
+        held[ABOUT_KIND], held[WORKSHOP] = usual, asked
+    held[BEGUN] = asked
+    about = [kind for kind in ABOUT if kind != "workshop" or events]
+    first = 0 if ABOUT_KIND in held else about.index(usual)
+    st.radio("What is it?", list(KINDS), format_func=KINDS.get, key=KIND, horizontal=True)
+    st.radio(
+        "What is it about?", about, first, format_func=ABOUT.get, key=ABOUT_KIND, horizontal=True
+    )
+    if held[ABOUT_KIND] == "space":
+        spaces = {space.id: space.name for space in choices.spaces}
+        choose("Which space?", spaces, SPACE, usual=own_space)
         layout.form_problem(problems, "space_id")
-    elif about == "workshop":
+    elif held[ABOUT_KIND] == "workshop":
         names = {e.workshop_id: f"{e.title}, {dates.day(e.starts_at)}" for e in events}
-        choose("Which workshop?", names, WORKSHOP)
+        choose("Which workshop?", names, WORKSHOP, usual=asked)
         layout.form_problem(problems, "workshop_id")
-    elif about == "service":
+    elif held[ABOUT_KIND] == "service":
         st.text_input(
             "Which service?",
             key=SERVICE,

@@ -45,10 +45,10 @@ with st.container(horizontal=True):
     frame.link("my-feedback", "What you told us", icon="chat")
     frame.link("what-changed", "What has changed", icon="auto_awesome")
 choices = feedback.choices(visit.gateway, workshop_id=st.query_params.get("workshop"))
-feedback_form.begin(choices, own_space=visit.person.space_id if visit.person else None)
 body, found = st.session_state.get(WARNED, ("", ()))
 feedback_form.draw(
     choices,
+    own_space=visit.person.space_id if visit.person else None,
     problems=st.session_state.get(PROBLEMS, {}),
     gives_away=found if body and body == st.session_state.get(feedback_form.BODY) else (),
     send=send,

@@ -46,9 +46,15 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => say(LOST), A_MOMENT);
   };
+  // The server may have forgotten this page since (a restart, a phone that slept), and the first
+  // press on it would be lost. Streamlit draws a page again for the key R, so R is pressed for them.
+  const drawAgain = () => {
+    for (const kind of ["keydown", "keyup"]) document.body.dispatchEvent(new KeyboardEvent(kind, { key: "r", bubbles: true }));
+  };
   const back = () => {
     if (!apart) return;
     apart = false;
+    drawAgain();
     clearTimeout(waiting);
     if (told.textContent) {
       say(BACK);

@@ -72,6 +72,13 @@
     return null;
   };
 
+  // A letter alone is no command (WCAG 2.1.4): Streamlit would draw the page again for an R.
+  const isLetter = (event) => event.isTrusted && /^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=option], [role^=menu]";
+  window.addEventListener("keydown", (event) => {
+    if (isLetter(event) && !event.target.closest?.(TAKES_LETTERS)) event.stopImmediatePropagation();
+  }, true);
+
   const look = () => {
     nameMenu();
     tellPage();
