@@ -9,7 +9,9 @@ KINDS = {
     "feedback_answered": "There is an answer to something that you told us.",
     "roles_changed": "What you can do here has changed.",
     "sign_in_changed": "How you sign in has changed.",
-    "consent_changed": "Somebody in a match has changed their mind about something.",
+    "consent_changed": "One of your matches needs a talk with both people.",
+    "report_answered": "There is an answer to something that you reported.",
+    "words_looked_at": "Staff looked at something that you wrote.",
 }
 OTHER = "There is something for you to look at."
 

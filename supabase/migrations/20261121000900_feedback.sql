@@ -569,6 +569,9 @@ begin
   if said.audience = 'staff' then
     return jsonb_build_object('outcome', 'not_for_everyone');
   end if;
+  if decision = 'shown' and private.is_hidden('feedback', said.id) then
+    return jsonb_build_object('outcome', 'hidden_after_report');
+  end if;
   if said.moderated_at is not null and (said.shown_at is not null) = (decision = 'shown') then
     return jsonb_build_object('outcome', 'already_' || decision);
   end if;
@@ -636,7 +639,7 @@ create function api.take_feedback(feedback_id uuid, due_on date default null) re
 language sql volatile set search_path = '' as $$ select private.take_feedback(feedback_id, due_on) $$;
 grant execute on function api.take_feedback(uuid, date) to authenticated;
 
--- Outcomes: shown, already_shown, not_for_everyone, not_found.
+-- Outcomes: shown, already_shown, not_for_everyone, hidden_after_report, not_found.
 create function api.show_feedback(feedback_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.moderate_feedback(feedback_id, 'shown', null) $$;
 grant execute on function api.show_feedback(uuid) to authenticated;

@@ -46,7 +46,7 @@ create table portal.match (
   family_id uuid not null references portal.person on delete cascade,
   mentor_id uuid not null references portal.mentor on delete cascade,
   state text not null default 'proposed' check (state in (
-    'proposed', 'family_said_yes', 'active', 'family_said_no', 'mentor_said_no',
+    'proposed', 'family_said_yes', 'active', 'paused', 'family_said_no', 'mentor_said_no',
     'withdrawn', 'lapsed', 'ended')),
   score integer not null check (score between 0 and 100),
   reasons jsonb not null,
@@ -60,7 +60,7 @@ create table portal.match (
   end_reason text check (end_reason in (
     'we_are_done', 'not_the_right_fit', 'life_changed', 'time_to_rest', 'rather_not_say')),
   check (family_id <> mentor_id and proposed_by not in (family_id, mentor_id)),
-  check ((closed_at is null) = (state in ('proposed', 'family_said_yes', 'active'))),
+  check ((closed_at is null) = (state in ('proposed', 'family_said_yes', 'active', 'paused'))),
   check ((end_reason is not null) = (state = 'ended'))
 );
 comment on table portal.match is 'One family and one mentor, from proposal to ending.';
@@ -68,7 +68,7 @@ comment on column portal.match.reasons is 'The parts of the score as they stood 
 comment on column portal.match.why is 'Why staff propose this mentor. Staff write it; no score decides.';
 comment on column portal.match.no_reason is 'What came with a "not this time", if anything. For staff only.';
 create unique index one_open_match_per_request on portal.match (request_id)
-  where state in ('proposed', 'family_said_yes', 'active');
+  where state in ('proposed', 'family_said_yes', 'active', 'paused');
 create index on portal.match (request_id);
 create index on portal.match (family_id);
 create index on portal.match (mentor_id, state);
@@ -126,10 +126,15 @@ create policy "The mentoring keeper proposes two other people for staff" on port
     and family_id <> (select private.me()) and mentor_id <> (select private.me()));
 grant update (state, family_answered_at, mentor_answered_at, closed_at, no_reason, end_reason)
   on portal.match to mentoring_keeper;
+-- whoever handles concerns may pause a match, and let it go on
 create policy "The mentoring keeper moves a match for its two people and staff" on portal.match
   for update to mentoring_keeper
-  using (family_id = (select private.me()) or mentor_id = (select private.me()) or (select private.has_role('staff')))
-  with check (family_id = (select private.me()) or mentor_id = (select private.me()) or (select private.has_role('staff')));
+  using (family_id = (select private.me()) or mentor_id = (select private.me()) or (select private.has_role('staff'))
+    or (select private.has_role('safeguarding_lead')) or (select private.has_role('safeguarding_deputy'))
+    or (select private.has_role('safeguarding_alternate')))
+  with check (family_id = (select private.me()) or mentor_id = (select private.me())
+    or (select private.has_role('staff')) or (select private.has_role('safeguarding_lead'))
+    or (select private.has_role('safeguarding_deputy')) or (select private.has_role('safeguarding_alternate')));
 
 grant update (state, matched_at, ended_at) on portal.mentor_request to mentoring_keeper;
 create policy "The mentoring keeper moves a request for its people and staff" on portal.mentor_request
@@ -352,7 +357,7 @@ grant execute on function private.match_score(portal.mentor_request, portal.ment
 create function private.mentor_load(mentor uuid) returns integer
 language sql stable set search_path = '' as $$
   select count(*)::integer from portal.match m
-  where m.mentor_id = mentor and m.state in ('proposed', 'family_said_yes', 'active')
+  where m.mentor_id = mentor and m.state in ('proposed', 'family_said_yes', 'active', 'paused')
 $$;
 grant execute on function private.mentor_load(uuid) to mentoring_keeper;
 
@@ -366,11 +371,15 @@ $$;
 grant execute on function private.met_before(uuid, uuid) to mentoring_keeper;
 
 create function private.kept_apart(one uuid, other uuid) returns boolean
-language sql stable set search_path = '' as $$
-  select exists (
-    select from portal.exclusion e
-    where e.person_id = least(one, other) and e.other_id = greatest(one, other))
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+      select from portal.exclusion e
+      where e.person_id = least(one, other) and e.other_id = greatest(one, other))
+    or exists (
+      select from portal.block b
+      where b.person_id = one and b.other_id = other or b.person_id = other and b.other_id = one);
+end $$;
 grant execute on function private.kept_apart(uuid, uuid) to mentoring_keeper;
 
 -- Whether the mentor said they would rather not take on what this family lives with.
@@ -392,7 +401,9 @@ language sql stable set search_path = '' as $$
     ('mentor_consent', not private.consented(mentor.person_id, 'matching')),
     ('resting', mentor.state = 'resting'),
     ('supervision_overdue', mentor.supervision_due_on < current_date),
-    ('full', private.mentor_load(mentor.person_id) >= mentor.capacity)
+    ('full', private.mentor_load(mentor.person_id) >= mentor.capacity),
+    ('paused', exists (
+      select from portal.match m where m.mentor_id = mentor.person_id and m.state = 'paused'))
   ) as b(bar, holds) where b.holds
 $$;
 grant execute on function private.mentor_bars(portal.mentor) to mentoring_keeper;
@@ -677,7 +688,7 @@ begin
   select m.* into live from portal.match m where m.id = end_match.match_id for update;
   if not found or not (asker in (live.family_id, live.mentor_id) or private.has_role('staff')) then
     return jsonb_build_object('outcome', 'not_found');
-  elsif live.state <> 'active' then
+  elsif live.state not in ('active', 'paused') then
     return jsonb_build_object('outcome', 'not_active', 'state', live.state);
   end if;
   perform private.move_match(live.id, 'ended', null, reason_code);
@@ -761,20 +772,67 @@ end $$;
 alter function private.keep_apart(uuid, uuid) owner to mentoring_keeper;
 grant execute on function private.keep_apart(uuid, uuid) to authenticated;
 
+-- Who on the staff is told about a match: whoever proposed it, or everybody once they have left. Never one
+-- of its two people.
+create function private.staff_of(open_match portal.match) returns setof uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return query
+    with able as (
+      select g.person_id from portal.role_grant g join portal.person p on p.id = g.person_id
+      where g.role = 'staff' and p.state = 'active'
+        and g.person_id not in (open_match.family_id, open_match.mentor_id)
+    )
+    select a.person_id from able a
+    where a.person_id = open_match.proposed_by
+      or not exists (select from able b where b.person_id = open_match.proposed_by);
+end $$;
+alter function private.staff_of(portal.match) owner to identity_keeper;
+grant execute on function private.staff_of(portal.match) to mentoring_keeper;
+
+-- A consent was taken back: what it carried stops in the same moment. Suggestions and what the other one
+-- sees ask for the live consent anyway; here a proposal lapses, and staff are told to talk with both.
+create function private.stop_what_consent_carried() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  open_match portal.match;
+  told uuid;
+begin
+  for open_match in
+    select m.* from portal.match m
+    where m.closed_at is null and (m.family_id = new.person_id
+      or new.purpose = 'matching' and m.mentor_id = new.person_id)
+    order by m.id for update
+  loop
+    if new.purpose = 'matching' and open_match.state not in ('active', 'paused') then
+      perform private.move_match(open_match.id, 'lapsed');
+    end if;
+    for told in select s from private.staff_of(open_match) s loop
+      perform private.notify(told, 'consent_changed', 'consent:' || new.id, 'person?id=' || new.person_id);
+    end loop;
+  end loop;
+  return null;
+end $$;
+create trigger taking_it_back_stops_things after insert on portal.consent
+  for each row when (new.decision = 'withdrawn' and new.purpose in ('matching', 'share_with_mentor'))
+  execute function private.stop_what_consent_carried();
+alter function private.stop_what_consent_carried() owner to mentoring_keeper;
+
 -- private: what each side may see
 
 -- What a family sees of the mentor who is proposed to them, or whom they meet.
 create function private.mentor_as_shown(request portal.mentor_request, mentor_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('display_name', p.display_name, 'connection', o.connection, 'relation', o.relation,
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select jsonb_build_object('display_name', private.name_as_shown(p), 'connection', o.connection, 'relation', o.relation,
     'settled_for', o.settled_for, 'gender', o.gender, 'languages', o.languages,
     'ways', private.shared(request.ways, o.ways), 'times', private.shared(request.times, o.times),
     'interests', private.shared(request.interests, o.interests))
   from portal.mentor m
   join portal.mentor_offer o on o.id = m.offer_id
   join portal.person p on p.id = m.person_id and p.state = 'active'
-  where m.person_id = mentor_as_shown.mentor_id and private.consented(m.person_id, 'matching')
-$$;
+  where m.person_id = mentor_as_shown.mentor_id and private.consented(m.person_id, 'matching'));
+end $$;
 grant execute on function private.mentor_as_shown(portal.mentor_request, uuid) to mentoring_keeper;
 
 -- The proposal to answer, or the mentor one meets: null when there is none.
@@ -798,18 +856,20 @@ grant execute on function private.my_match() to authenticated;
 
 -- What a mentor sees of a family: what the family shares, for as long as both consents stand. Else null.
 create function private.family_as_shared(request portal.mentor_request, mentor_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('display_name', p.display_name, 'connection', request.connection,
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select jsonb_build_object('display_name', private.name_as_shown(p), 'connection', request.connection,
     'relation', request.relation, 'substance', request.substance, 'stage', request.stage,
     'place', (select s.name from portal.space s where s.id = request.space_id),
     'languages', request.languages, 'ways', private.shared(request.ways, o.ways),
     'times', private.shared(request.times, o.times), 'interests', private.shared(request.interests, o.interests),
-    'would_help', case when request.show_words then request.would_help end)
+    'would_help', case when request.show_words
+      and not private.is_hidden('words', request.id) then request.would_help end)
   from portal.person p, portal.mentor m join portal.mentor_offer o on o.id = m.offer_id
   where p.id = request.person_id and p.state = 'active' and m.person_id = family_as_shared.mentor_id
     and private.consented(request.person_id, 'matching')
-    and private.consented(request.person_id, 'share_with_mentor')
-$$;
+    and private.consented(request.person_id, 'share_with_mentor'));
+end $$;
 grant execute on function private.family_as_shared(portal.mentor_request, uuid) to mentoring_keeper;
 
 -- A mentor's standing and matches. A proposal is nothing of theirs until the family has said yes.
@@ -830,7 +890,7 @@ begin
       from portal.match m
       join portal.mentor_request r on r.id = m.request_id
       left join portal.person s on s.id = m.proposed_by
-      where m.mentor_id = asker and m.state in ('family_said_yes', 'active')));
+      where m.mentor_id = asker and m.state in ('family_said_yes', 'active', 'paused')));
 end $$;
 alter function private.my_matches() owner to mentoring_keeper;
 grant execute on function private.my_matches() to authenticated;

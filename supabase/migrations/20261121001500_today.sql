@@ -38,10 +38,13 @@ language sql stable set search_path = '' as $$
         and not exists (select from jsonb_array_elements(private.my_consents()) c
           where c ->> 'purpose' = 'matching' and c ->> 'state' = 'given'))
     union all
-    (select 7, n.about || jsonb_build_object('code', 'look_forward')
+    (select 7, jsonb_build_object('code', 'look_at_choices')
+      where exists (select from jsonb_array_elements(private.my_consents()) c where (c -> 'ask_again')::boolean))
+    union all
+    (select 8, n.about || jsonb_build_object('code', 'look_forward')
       from named n where n.state = 'booked' order by n.place limit 1)
     union all
-    (select 8, jsonb_build_object('code', 'see_whats_on'))
+    (select 9, jsonb_build_object('code', 'see_whats_on'))
   ) step order by step.place limit 1
 $$;
 grant execute on function private.next_step(jsonb, jsonb, jsonb, jsonb) to authenticated;
@@ -147,11 +150,11 @@ begin
         where w.state = 'published' and w.ends_at > now() and w.starts_at < now() + interval '7 days'
         order by w.starts_at limit 5
       ) c),
+    'reports', private.reports_waiting(),
     'supervision_due', (
       select count(*) from portal.mentor m where m.supervision_due_on <= current_date),
     'helplines_to_check', (
-      select count(*) from portal.helpline h, portal.organisation o
-      where o.nation = any (h.nations)
-        and (h.verified_on is null or h.verified_on < current_date - 180)));
+      select coalesce(jsonb_agg(h.name order by h.position), '[]') from portal.helpline h, portal.organisation o
+      where h.removed_at is null and o.nation = any (h.nations) and private.is_due(h)));
 end $$;
 grant execute on function api.today() to authenticated;

@@ -146,7 +146,8 @@ insert into portal.protected_figure (quarter, measure, dimension, position, grou
 insert into portal.joining_code (person_id, code_hash, issued_by, expires_at, used_at) values
   (pg_temp.who('ben'), 'a', pg_temp.who('sid'), now() + interval '1 day', null),
   (pg_temp.who('ben'), 'b', pg_temp.who('sid'), now() + interval '1 day', now()),
-  (pg_temp.who('ben'), 'c', pg_temp.who('ann'), now() + interval '1 day', null);
+  (pg_temp.who('ben'), 'c', pg_temp.who('ann'), now() + interval '1 day', null),
+  (pg_temp.who('ann'), 'd', pg_temp.who('sid'), now() + interval '1 day', null);
 
 -- the portal has been there since early 2020
 update portal.person set joined_at = '2020-02-01' where id = pg_temp.who('ann');
@@ -155,3 +156,69 @@ insert into portal.notice (person_id, kind, event, link, read_at) values
   (pg_temp.who('ann'), 'feedback_answered', 'f1', 'my-feedback', now()),
   (pg_temp.who('ben'), 'feedback_answered', 'f2', 'my-feedback', null),
   (pg_temp.who('sid'), 'roles_changed', 'r1', null, null);
+
+-- requests and complaints about data: ann's and sid's are open, ben's are done; a visitor complained too
+insert into portal.data_request (id, person_id, ready_at, reviewed_by) values
+  (pg_temp.row_id('a500', 1), pg_temp.who('ann'), null, null), (pg_temp.row_id('a500', 2), pg_temp.who('ben'), now(), pg_temp.who('sid')),
+  (pg_temp.row_id('a500', 3), pg_temp.who('sid'), null, null);
+insert into portal.data_request_item (request_id, kind, row_id, words_hash, shown, because, reason, decided_by) values
+  (pg_temp.row_id('a500', 1), 'match_why', pg_temp.row_id('a300', 1), 'a', true, 'about_them_alone', null, pg_temp.who('sid')),
+  (pg_temp.row_id('a500', 2), 'match_why', pg_temp.row_id('a300', 2), 'a', false, null, 'r', pg_temp.who('sid')),
+  (pg_temp.row_id('a500', 3), 'match_why', pg_temp.row_id('a300', 2), 'a', false, null, 'r', pg_temp.who('adi'));
+insert into portal.correction (id, person_id, part, wrong, should_say, state, reason, answered_at, answered_by) values
+  (pg_temp.row_id('a600', 1), pg_temp.who('ann'), 'details', 'w', 's', 'asked', null, null, null),
+  (pg_temp.row_id('a600', 2), pg_temp.who('ben'), 'bookings', 'w', 's', 'accepted', 'r', now(), pg_temp.who('sid')),
+  (pg_temp.row_id('a600', 3), pg_temp.who('sid'), 'details', 'w', 's', 'asked', null, null, null);
+insert into portal.data_complaint (id, person_id, reach, about, acknowledged_at, acknowledged_by, answer, answered_at, answered_by) values
+  (pg_temp.row_id('a700', 1), pg_temp.who('ann'), null, 'Ann complains of this', null, null, null, null, null),
+  (pg_temp.row_id('a700', 2), pg_temp.who('ben'), null, 'Ben complains of this', now(), pg_temp.who('sid'), 'a', now(), pg_temp.who('sid')),
+  (pg_temp.row_id('a700', 3), null, '01632 960 001', 'A visitor complains', null, null, null, null, null),
+  (pg_temp.row_id('a700', 4), pg_temp.who('sid'), null, 'Sid complains of this', null, null, null, null, null);
+-- what the worker did, lately and long ago
+insert into portal.job_run (job, began_at, ended_at, changes, problem) values
+  ('keep_bank_holidays', now() - interval '9 days', now() - interval '9 days', 3, null),
+  ('keep_bank_holidays', now(), now(), 0, null), ('apply_retention', now(), now(), null, '55P03');
+
+-- concerns: one of ann's that lea reads, one of ben's about the lead, one of a visitor's that is late
+insert into portal.concern (id, reference, form_id, raised_at, reported_by, about_role, apart, state, acknowledge_by, acknowledged_at) values
+  (pg_temp.row_id('a800', 1), 'AAAA-AAAA-AAAA', pg_temp.row_id('a801', 1), now() - interval '1 hour', pg_temp.who('ann'), null, false, 'new', now() + interval '9 days', null),
+  (pg_temp.row_id('a800', 2), 'BBBB-BBBB-BBBB', pg_temp.row_id('a801', 2), now() - interval '9 days', pg_temp.who('ben'), 'safeguarding_lead', true, 'acknowledged', now() - interval '8 days', now()),
+  (pg_temp.row_id('a800', 3), 'CCCC-CCCC-CCCC', pg_temp.row_id('a801', 3), now() - interval '9 days', null, null, false, 'new', now() - interval '8 days', null);
+insert into portal.concern_report (concern_id, what_happened) values
+  (pg_temp.row_id('a800', 1), 'Ann saw this'), (pg_temp.row_id('a800', 2), 'Ben saw that');
+insert into portal.concern_person (concern_id, person_id, named_by) values
+  (pg_temp.row_id('a800', 1), pg_temp.who('max'), pg_temp.who('ann')), (pg_temp.row_id('a800', 2), pg_temp.who('sid'), pg_temp.who('lea')),
+  (pg_temp.row_id('a800', 3), pg_temp.who('ben'), pg_temp.who('lea'));
+insert into portal.concern_event (concern_id, by_person, kind, state, words) values
+  (pg_temp.row_id('a800', 1), pg_temp.who('ann'), 'raised', null, null), (pg_temp.row_id('a800', 1), pg_temp.who('lea'), 'note', null, 'w'),
+  (pg_temp.row_id('a800', 2), pg_temp.who('ben'), 'raised', null, null), (pg_temp.row_id('a800', 2), pg_temp.who('lea'), 'moved', 'acknowledged', null);
+insert into portal.concern_read (concern_id, person_id) values
+  (pg_temp.row_id('a800', 1), pg_temp.who('lea')), (pg_temp.row_id('a800', 1), pg_temp.who('sid')), (pg_temp.row_id('a800', 2), pg_temp.who('lea'));
+insert into portal.concern_escalation (concern_id, step) values
+  (pg_temp.row_id('a800', 1), 'late'), (pg_temp.row_id('a800', 2), 'nobody'), (pg_temp.row_id('a800', 3), 'late');
+-- two bank holidays are enough here: one that has been, one to come
+delete from portal.bank_holiday where on_date is not null;
+insert into portal.bank_holiday (nation, on_date, name) values
+  ('england', current_date - 9, 'One that has been'), ('wales', current_date + 9, 'One to come');
+-- helplines: one that staff took away, and what two of them were
+update portal.helpline set removed_at = now() where position = 9;
+insert into portal.helpline_version (helpline_id, was) select h.id, to_jsonb(h) from portal.helpline h where h.position in (9, 10);
+-- decisions: sid's about ben, one about themselves, adi's about ann (adi is no staff); ben and ann ask again, max for sid;
+-- sid, who decided first, decides again
+insert into portal.moderation_decision (id, piece, feedback_id, person_id, shown_text, decision, reason, decided_by) values
+  (pg_temp.row_id('a900', 1), 'feedback', pg_temp.row_id('f000', 2), pg_temp.who('ben'), 't', 'hide', 'r', pg_temp.who('sid')),
+  (pg_temp.row_id('a900', 2), 'display_name', null, pg_temp.who('sid'), 't', 'hide', 'r', pg_temp.who('sid')),
+  (pg_temp.row_id('a900', 3), 'display_name', null, pg_temp.who('ann'), 't', 'hide', 'r', pg_temp.who('adi'));
+insert into portal.appeal (id, decision_id, words, asked_by) values
+  (pg_temp.row_id('a910', 1), pg_temp.row_id('a900', 1), 'w', pg_temp.who('ben')),
+  (pg_temp.row_id('a910', 2), pg_temp.row_id('a900', 3), 'w', pg_temp.who('ann')),
+  (pg_temp.row_id('a910', 3), pg_temp.row_id('a900', 2), 'w', pg_temp.who('max'));
+insert into portal.moderation_decision (id, piece, feedback_id, person_id, shown_text, decision, reason, appeal_id, decided_by) values
+  (pg_temp.row_id('a900', 4), 'feedback', pg_temp.row_id('f000', 2), pg_temp.who('ben'), 't', 'keep', 'r', pg_temp.row_id('a910', 1), pg_temp.who('sid'));
+-- reports: ann's of ben's words, a visitor's, and one that max makes of himself
+insert into portal.report (id, piece, feedback_id, person_id, shown_text, reason, reporter, reported_by) values
+  (pg_temp.row_id('a920', 1), 'feedback', pg_temp.row_id('f000', 2), pg_temp.who('ben'), 't', 'cruel', 'person', pg_temp.who('ann')),
+  (pg_temp.row_id('a920', 2), 'feedback', pg_temp.row_id('f000', 2), pg_temp.who('ben'), 't', 'cruel', 'visitor', null),
+  (pg_temp.row_id('a920', 3), 'display_name', null, pg_temp.who('max'), 't', 'cruel', 'person', pg_temp.who('max'));
+insert into portal.block (id, person_id, other_id) values
+  (pg_temp.row_id('a930', 1), pg_temp.who('ann'), pg_temp.who('ben')), (pg_temp.row_id('a930', 2), pg_temp.who('ben'), pg_temp.who('max'));
