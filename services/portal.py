@@ -82,9 +82,10 @@ def current() -> Portal:
 
 def embedded(gateway_url: str, identity_url: str, *, world: World = "portal") -> Portal:
     """A portal on PostgreSQL: the URLs log in as `authenticator` and as `identity_provider`."""
+    key = os.environ.get("ALONGSIDE_SESSION_KEY")
     return Portal(
         world=world,
-        identity=EmbeddedIdentity(identity_url, demo=world == "demo"),
+        identity=EmbeddedIdentity(identity_url, demo=world == "demo", key=key),
         backend=Database(gateway_url),
     )
 

@@ -49,6 +49,27 @@ def renew(portal: Portal, token: str) -> SignedIn:
     raise Unavailable("the session is being renewed elsewhere")
 
 
+def keep(portal: Portal, token: str, fresh: SignedIn) -> None:
+    """Store tokens that the provider handed out, in place of the ones of this cookie."""
+    if portal.seal is None:
+        return
+    visitor = portal.gateway(None)
+    until = monotonic() + PATIENCE
+    while monotonic() < until:
+        answer = visitor.call("resume_session", token=token)
+        if answer["outcome"] != "resumed":
+            raise SignInFirst("the session has ended")
+        stored = visitor.call(
+            "store_refresh",
+            token=token,
+            refresh_version=answer["refresh_version"],
+            refresh_cipher=portal.seal.close(fresh),
+        )
+        if stored["outcome"] == "stored":
+            return
+    raise Unavailable("the session is being renewed elsewhere")
+
+
 def _swapped(
     portal: Portal, token: str, lease: Mapping[str, Any], person: SignedIn
 ) -> SignedIn | None:

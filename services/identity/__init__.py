@@ -16,6 +16,8 @@ Code = Literal[
     "check_your_email",
     "ask_staff",
     "unavailable",
+    "already_on",
+    "not_set_up",
 ]
 
 
@@ -50,6 +52,37 @@ class Done:
 DONE = Done()
 
 
+@dataclass(frozen=True, repr=False)
+class NewFactor:
+    """What an app on the phone needs to make codes: the secret, and the same as an address."""
+
+    secret: str
+    address: str
+
+
+class SecondStep(Protocol):
+    """Checks the code that an app on the phone shows. `where` is the visitor's address."""
+
+    resets_completely: bool
+    """Whether a reset in the portal removes the old secret as well."""
+
+    def is_on(self, signed_in: SignedIn) -> bool:
+        """Whether the account has an app on a phone."""
+        ...
+
+    def set_up(self, signed_in: SignedIn, password: str, where: str) -> NewFactor | Refused:
+        """A new secret for who knows the password; it counts from the first right code."""
+        ...
+
+    def show(self, signed_in: SignedIn, code: str, where: str) -> SignedIn | Refused:
+        """Check a code for this session; the answer may hold other tokens than before."""
+        ...
+
+    def turn_off(self, signed_in: SignedIn, password: str, where: str) -> Done | Refused:
+        """Let go of the secret, for who knows the password."""
+        ...
+
+
 @dataclass(frozen=True)
 class Persona:
     """Somebody invented, whom a visitor to the demo may look round as."""
@@ -64,6 +97,11 @@ class IdentityProvider(Protocol):
 
     can_email: bool
     """Whether it can send a code or a link; where it cannot, staff give a code in person."""
+
+    @property
+    def second_step(self) -> SecondStep:
+        """The second step after the password."""
+        ...
 
     def sign_up(self, email: str, password: str, address: str) -> SignedIn | Refused:
         """Make an account and sign in to it."""

@@ -12,6 +12,7 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 
 from services.identity import DONE, Done, Persona, Refused, SignedIn
+from services.identity.embedded_second_step import EmbeddedSecondStep
 from services.identity.passwords import hashed, matches, weaknesses
 
 _log = logging.getLogger(__name__)
@@ -27,7 +28,10 @@ class EmbeddedIdentity:
 
     can_email = False
 
-    def __init__(self, url: str, *, demo: bool = False, rounds: int = ROUNDS) -> None:
+    def __init__(
+        self, url: str, *, demo: bool = False, rounds: int = ROUNDS, key: str | None = None
+    ) -> None:
+        self.second_step = EmbeddedSecondStep(self._ask, self._proven, key)
         self._demo = demo
         self._rounds = rounds
         self._nobody = hashed("nobody has this password", rounds)
@@ -102,6 +106,14 @@ class EmbeddedIdentity:
             return Refused("weak_password", advice)
         changed = self._ask("finish_change", begun["attempt"], hashed(new_password, self._rounds))
         return DONE if changed else _UNAVAILABLE
+
+    def _proven(self, signed_in: SignedIn, password: str, address: str) -> dict[str, Any] | Refused:
+        """A try of somebody signed in who typed their password right, to be finished."""
+        begun = self._opened(self._ask("begin_check", signed_in.person_id, address))
+        if isinstance(begun, Refused):
+            return begun
+        right = matches(password, begun["password_hash"] or self._nobody)
+        return begun if right and begun["password_hash"] else Refused("wrong_email_or_password")
 
     def request_reset(self, email: str, address: str) -> Refused:
         """Staff give a code in person or on the phone."""

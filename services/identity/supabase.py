@@ -21,6 +21,7 @@ from services.identity.supabase_answers import (
     signed_in_as,
     told_nothing,
 )
+from services.identity.supabase_second_step import SupabaseSecondStep
 
 _log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class SupabaseIdentity:
 
     def __init__(self, new_client: Callable[[], Client]) -> None:
         self._new_client = new_client
+        self.second_step = SupabaseSecondStep(new_client, self._not_proven)
 
     def sign_up(self, email: str, password: str, address: str) -> SignedIn | Refused:
         """Make an account; where Auth confirms e-mails, the answer is to look for one."""
@@ -72,13 +74,9 @@ class SupabaseIdentity:
     ) -> Done | Refused:
         """Change the password; the old one is proven by signing in with it once more."""
         client = self._new_client()
-        try:
-            user = client.auth.get_user(signed_in.access_token)
-        except (AuthError, httpx.HTTPError) as problem:
-            return refused(problem)
-        email = user.user.email if user else None
-        if not email:
-            return UNAVAILABLE
+        email = self._email_of(client, signed_in)
+        if isinstance(email, Refused):
+            return email
         if advice := weaknesses(new_password, email):
             return Refused("weak_password", advice)
         proven = answered(
@@ -126,6 +124,27 @@ class SupabaseIdentity:
                 return None
             raise Unavailable("the sign-in service cannot be reached") from None
         return signed_in_as(answer.session) if answer.session else None
+
+    def _email_of(self, client: Client, signed_in: SignedIn) -> str | Refused:
+        try:
+            user = client.auth.get_user(signed_in.access_token)
+        except (AuthError, httpx.HTTPError) as problem:
+            return refused(problem)
+        return (user.user.email if user else None) or UNAVAILABLE
+
+    def _not_proven(self, signed_in: SignedIn, password: str) -> Refused | None:
+        """Why the password does not prove who is signed in; None when it does."""
+        client = self._new_client()
+        email = self._email_of(client, signed_in)
+        if isinstance(email, Refused):
+            return email
+        proven = answered(
+            lambda: client.auth.sign_in_with_password({"email": email, "password": password})
+        )
+        if isinstance(proven, Refused):
+            return proven
+        self._end(proven, "local")
+        return None
 
     def _verify(
         self, email: str, code: str, kind: Literal["email", "recovery"]

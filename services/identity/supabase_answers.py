@@ -30,6 +30,9 @@ _CODES: dict[str | None, Code] = {
     "email_address_not_authorized": "cannot_use_email",
     "validation_failed": "cannot_use_email",
     "otp_expired": "code_wrong_or_old",
+    "mfa_verification_failed": "code_wrong_or_old",
+    "mfa_challenge_expired": "code_wrong_or_old",
+    "mfa_factor_not_found": "not_set_up",
     "otp_disabled": "check_your_email",  # no such account, and nobody is told
 }
 _ADVICE = {"length": "too_short", "pwned": "common_password"}

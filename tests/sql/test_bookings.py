@@ -391,3 +391,26 @@ def test_the_figures_keeper_counts_bookings_and_their_history(owner, robin):
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute("select entered_by from portal.booking")
+
+
+def test_a_suspended_person_keeps_their_turn_and_gets_no_place_meanwhile(
+    owner, gateway_for, robin, jo, staff
+):
+    workshop_id = make_workshop(owner, in_person_capacity=1)
+    kit = make_person(owner, "Kit")
+    for person in (robin, jo, kit):
+        book(gateway_for(person), workshop_id)
+    owner.execute("update portal.person set state = 'suspended' where id = %s", (jo,))
+    first = owner.execute(
+        "select id from portal.booking where person_id = %s and workshop_id = %s",
+        (robin, workshop_id),
+    ).fetchone()["id"]
+    gateway_for(robin).call("cancel_booking", booking_id=first)
+
+    def state_of(person):
+        return owner.execute(
+            "select state from portal.booking where person_id = %s and workshop_id = %s",
+            (person, workshop_id),
+        ).fetchone()["state"]
+
+    assert (state_of(jo), state_of(kit)) == ("waiting", "booked")
