@@ -1,15 +1,14 @@
-"""One person as staff see them: who they are, how to reach them, what they said yes to."""
+"""One person as staff see them: who they are, and how to reach them as far as they said yes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
 
-from components import dates, layout
+from components import dates, held_back, layout
 from components.layout import Badge, Fact
-from components.wording.consents import HOW, STATES_FOR_STAFF
+from components.wording.consents import may_use
 from components.wording.people import CHANNELS, ROLES, about
-from services.consents import Consent
 from services.members import Details
 from services.people import Found, Record
 
@@ -45,8 +44,11 @@ def row(person: Found) -> Iterator[None]:
             layout.status_badge(word, tone)
 
 
-def draw_profile(record: Record) -> None:
-    """The profile, and the private details if the reader may see them."""
+def draw_profile(record: Record, reach_anyway: Callable[[str, str | None], None]) -> None:
+    """The profile, and the private details if the reader may see them.
+
+    `reach_anyway(detail, reason)` shows an email or number without a yes.
+    """
     if (
         record.profile.roles
         or record.profile.state == "suspended"
@@ -60,28 +62,8 @@ def draw_profile(record: Record) -> None:
         with layout.card("How to reach them", key="reach"):
             st.text("That you opened this page is written down.")
             layout.fact_lines(_reach(record.details))
-
-
-def draw_consents(consents: Sequence[Consent], record: Callable[[Consent, str, str], None]) -> None:
-    """What they said yes to; staff can note what they were told by phone or on paper."""
-    layout.section("What they said yes to")
-    for consent in consents:
-        with layout.card(
-            consent.title,
-            key=f"consent-{consent.purpose}",
-            badges=[STATES_FOR_STAFF[consent.state]],
-            text=consent.wording,
-        ):
-            decision = "withdrawn" if consent.stands else "given"
-            said = "took it back" if consent.stands else "said yes"
-            with layout.action_row(_noted(consent)):
-                for how in ("by_phone", "on_paper"):
-                    st.button(
-                        f"They {said} {HOW[how]}",
-                        key=f"{decision}-{how}-{consent.purpose}",
-                        on_click=record,
-                        args=(consent, decision, how),
-                    )
+            st.markdown(may_use(record.consents))
+            held_back.draw(record.held_back, reach_anyway)
 
 
 def _reach(details: Details) -> list[Fact]:
@@ -96,9 +78,3 @@ def _reach(details: Details) -> list[Fact]:
         ("accessible", details.access_needs and f"What helps: {details.access_needs}"),
     ]
     return [(icon, text) for icon, text in told if text]
-
-
-def _noted(consent: Consent) -> str | None:
-    if consent.recorded_at is None or consent.how is None:
-        return None
-    return f"{dates.day(consent.recorded_at)}, {HOW[consent.how]}"

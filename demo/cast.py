@@ -173,14 +173,13 @@ def join(stage: Stage, member: Member) -> None:
         "contact_text": 0.4,
         "contact_phone": 0.3,
         "check_in_questions": 0.35,
-        "story": 0.12,
         "photo": 0.08,
     }
     named = {persona.name for persona in PERSONAS}
     consents = [
         {"purpose": w["purpose"], "version": w["version"]}
         for w in sorted(wordings, key=lambda w: str(w["purpose"]))
-        if stage.chance.random() < likely[w["purpose"]]
+        if stage.chance.random() < likely.get(w["purpose"], 0)
         or (member.name in named and w["purpose"] in ("matching", "share_with_mentor"))
     ]
     stage.call(

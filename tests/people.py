@@ -34,14 +34,38 @@ def make_person(
     return person_id
 
 
-def give_consent(connection: psycopg.Connection[Any], person_id: str, purpose: str) -> None:
-    """Record that a person says yes to a purpose, in the words of today; `connection` is postgres's."""
+def give_consent(
+    connection: psycopg.Connection[Any],
+    person_id: str,
+    purpose: str,
+    *,
+    expires_in: str | None = None,
+) -> None:
+    """Record that a person says yes to a purpose, in the words of today; `connection` is postgres's.
+
+    `expires_in`: an interval after which it holds no longer ("-1 day": it ran out yesterday).
+    """
     connection.execute(
-        "insert into portal.consent (person_id, purpose, version, wording, decision, how, recorded_by)"
-        " select %s, w.purpose, w.version, w.wording, 'given', 'portal', %s"
+        "insert into portal.consent"
+        " (person_id, purpose, version, wording, decision, how, recorded_by, expires_at)"
+        " select %s, w.purpose, w.version, w.wording, 'given', 'portal', %s, now() + %s::interval"
         " from private.wordings_in_use() w where w.purpose = %s",
-        (person_id, person_id, purpose),
+        (person_id, person_id, expires_in, purpose),
     )
+
+
+def withdraw_consent(connection: psycopg.Connection[Any], person_id: str, purpose: str) -> None:
+    """Record that a person takes a yes back, with all that follows; `connection` is postgres's."""
+    with connection.transaction():
+        connection.execute(
+            "select set_config('request.jwt.claims', %s, true)", (json.dumps({"sub": person_id}),)
+        )
+        connection.execute(
+            "insert into portal.consent (person_id, purpose, version, wording, decision, how, recorded_by)"
+            " select %s, w.purpose, w.version, w.wording, 'withdrawn', 'portal', %s"
+            " from private.wordings_in_use() w where w.purpose = %s",
+            (person_id, person_id, purpose),
+        )
 
 
 @contextmanager

@@ -36,8 +36,14 @@ STEPS = {
     "finish_consent": (
         "We need your yes first",
         "You asked about peer mentoring. We can look for someone once you say that we may.",
-        "account",
+        "my-choices",
         "Go to my choices",
+    ),
+    "look_at_choices": (
+        "Is your yes still a yes?",
+        "Some of what you said yes to is worth another look. It takes a minute, and can wait.",
+        "my-choices",
+        "Look at my choices",
     ),
     "look_forward": (
         "Next for you: {title}",

@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from components import change_password, frame, layout, my_choices, my_details
+from components import change_password, frame, layout, my_details
 from components.wording import sentence
-from services import consents, members, portal
-from services.consents import Consent
+from services import members, portal
 from services.members import Account
 
 visit = frame.require("member")
@@ -28,23 +27,6 @@ def save(account: Account, name_is_fine: bool) -> None:
 
 
 @frame.action
-def give(consent: Consent) -> None:
-    """Say yes to one purpose."""
-    answer = consents.give(visit.gateway, purpose=consent.purpose, version=consent.version)
-    frame.say(
-        sentence("consents", answer.outcome, title=consent.title), undo=lambda: withdraw(consent)
-    )
-
-
-@frame.action
-def withdraw(consent: Consent) -> None:
-    """Take back one yes."""
-    answer = consents.withdraw(visit.gateway, purpose=consent.purpose)
-    said = sentence("consents", answer.outcome, title=consent.title, stops=consent.stops)
-    frame.say(said, undo=lambda: give(consent))
-
-
-@frame.action
 def leave_everywhere() -> None:
     """End every session of this person."""
     if visit.signed_in_as:
@@ -57,8 +39,8 @@ layout.page_title(
     "Your account", "Others see only the name you choose. You and staff see the rest."
 )
 my_details.draw(account, st.session_state.pop(ANSWER, None), save)
-layout.section("Your choices", "Each one is up to you. You can take part without any of them.")
-my_choices.draw(account.consents, give, withdraw)
+layout.section("Your choices", "What you said yes to. You can take back any of it, at any time.")
+frame.link("my-choices", "See and change my choices")
 layout.section("Your password")
 change_password.draw(visit)
 layout.section(

@@ -2,8 +2,17 @@
 
 import streamlit as st
 
-from components import frame, layout, person_actions, person_record
+from components import (
+    frame,
+    held_back,
+    layout,
+    person_actions,
+    person_consents,
+    person_record,
+    person_talk,
+)
 from components.wording import sentence
+from components.wording.consents import SHOWN
 from services import consents, people
 from services.consents import Consent
 
@@ -21,6 +30,16 @@ def record_consent(consent: Consent, decision: str, how: str) -> None:
     frame.say(said, kind="success" if outcome == "recorded" else "warning")
 
 
+@frame.action
+def reach_anyway(detail: str, reason: str | None) -> None:
+    """Show an email or number without a yes, for a reason."""
+    shown = people.reach_anyway(
+        visit.gateway, person_id=person_id, detail=detail, reason=reason or ""
+    )
+    held_back.keep(shown.value)
+    frame.say(SHOWN[shown.outcome], kind="info" if shown.value else "warning")
+
+
 record = people.person(visit.gateway, person_id=person_id)
 if record is None:
     layout.page_title("We cannot find this person")
@@ -28,9 +47,13 @@ if record is None:
     st.stop()
 
 layout.page_title(layout.plain(record.profile.display_name))
-person_record.draw_profile(record)
+person_record.draw_profile(record, reach_anyway)
+if not record.profile.is_me and record.talk:
+    person_talk.draw(record.talk)
+    person_consents.draw(record)
+    person_consents.draw_form(record, record_consent)
+    person_talk.draw_form(visit, person_id, record.talk)
 if not record.profile.is_me:
+    layout.section("What you can do for them")
     person_actions.draw(visit, record.profile)
-    if record.consents:
-        person_record.draw_consents(record.consents, record_consent)
 frame.link("people", "Find another person")

@@ -160,8 +160,8 @@ begin
       from portal.space s),
     'consents', (
       select coalesce(jsonb_agg(jsonb_build_object('purpose', w.purpose, 'version', w.version, 'title', w.title,
-        'wording', w.wording) order by w.position), '[]')
-      from private.wordings_in_use() w));
+        'wording', w.wording) order by w.place), '[]')
+      from private.wordings_in_use() w where w.at_sign_up));
 end $$;
 grant execute on function private.sign_up_form() to authenticated;
 
@@ -271,34 +271,70 @@ end $$;
 alter function private.find_people(text, uuid, text) owner to portal_keeper;
 grant execute on function private.find_people(text, uuid, text) to authenticated;
 
--- One person for staff, private details and consents with it. The read is written to the audit.
--- An administrator who is not staff sees the profile and roles only.
+-- An email address or phone number that is there, but whose owner has not said yes to being reached by it.
+create function private.held_back(person uuid, details jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(h.detail order by h.detail), '{}') from (values
+    ('email', private.consented(person, 'contact_email')),
+    ('phone', private.consented(person, 'contact_phone') or private.consented(person, 'contact_text'))
+  ) as h(detail, agreed) where not h.agreed and details ->> h.detail is not null
+$$;
+grant execute on function private.held_back(uuid, jsonb) to portal_keeper;
+
+-- One person for staff: private details as far as they said yes, what they said, and with whom we may speak
+-- about them. The read is written to the audit. An administrator who is not staff sees the profile and roles.
 create function private.person(person_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_any_role('staff', 'administrator');
   sees_details boolean := private.has_role('staff');
   found_person jsonb := private.details_of(person_id);
+  private_columns text[] := array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok',
+    'access_needs', 'member_number'];
+  held_back text[] := private.held_back(person_id, found_person);
 begin
   if found_person is null then
     return jsonb_build_object('outcome', 'not_found');
   end if;
   if sees_details and person.person_id <> asker then
-    perform private.record('read_details', 'person_detail', person.person_id,
-      array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok', 'access_needs',
-        'member_number'],
-      person.person_id);
+    perform private.record('read_details', 'person_detail', person.person_id, (
+      select array_agg(c) from unnest(private_columns) c where c <> all (held_back)), person.person_id);
   end if;
   return jsonb_build_object('outcome', 'found', 'sees_details', sees_details, 'is_me', person.person_id = asker,
-    'person', case when sees_details then found_person
-      else found_person - array['legal_name', 'email', 'phone', 'contact_channel', 'safe_times', 'message_ok',
-        'access_needs', 'member_number'] end,
+    'person', case when sees_details then found_person || (
+        select coalesce(jsonb_object_agg(h, null), '{}') from unnest(held_back) h)
+      else found_person - private_columns end,
+    'held_back', case when sees_details then held_back else '{}' end,
     'entered_by_name', (select e.display_name from portal.person e where e.id = (found_person ->> 'entered_by')::uuid),
     'roles', (select coalesce(jsonb_agg(g.role order by g.role), '[]') from portal.role_grant g where g.person_id = person.person_id),
-    'consents', case when sees_details then private.consents_of(person.person_id) else '[]' end);
+    'consents', case when sees_details then private.consents_of(person.person_id) else '[]' end,
+    'history', case when sees_details then private.consent_history_of(person.person_id) else '[]' end,
+    'talk', case when sees_details then private.talk_permissions_of(person.person_id) || private.talk_choices() end);
 end $$;
 alter function private.person(uuid) owner to portal_keeper;
 grant execute on function private.person(uuid) to authenticated;
+
+-- An email address or phone number without the yes, for a reason that is written down where its owner sees it.
+create function private.reach_anyway(person_id uuid, detail text, reason text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  details jsonb := private.details_of(person_id);
+begin
+  if detail is null or detail not in ('email', 'phone') then
+    return private.invalid('detail', 'not_known');
+  elsif reason is null or reason not in ('safety', 'they_asked', 'called_off') then
+    return private.invalid('reason', 'not_known');
+  elsif details is null then
+    return jsonb_build_object('outcome', 'not_found');
+  elsif details ->> detail is null then
+    return jsonb_build_object('outcome', 'not_there');
+  end if;
+  perform private.record('reach_anyway:' || reason, 'person_detail', person_id, array[detail], person_id);
+  return jsonb_build_object('outcome', 'shown', 'value', details -> detail);
+end $$;
+alter function private.reach_anyway(uuid, text, text) owner to portal_keeper;
+grant execute on function private.reach_anyway(uuid, text, text) to authenticated;
 
 -- A suspended person can do nothing and is signed out everywhere. For an administrator, about others.
 create function private.suspend(person_id uuid, suspended boolean) returns jsonb
@@ -376,6 +412,10 @@ grant execute on function api.find_people(text, uuid, text) to authenticated;
 create function api.person(person_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.person(person_id) $$;
 grant execute on function api.person(uuid) to authenticated;
+
+create function api.reach_anyway(person_id uuid, detail text, reason text) returns jsonb
+language sql volatile set search_path = '' as $$ select private.reach_anyway(person_id, detail, reason) $$;
+grant execute on function api.reach_anyway(uuid, text, text) to authenticated;
 
 create function api.suspend(person_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.suspend(person_id, true) $$;

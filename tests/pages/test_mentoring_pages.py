@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from tests.conftest import Database
 from tests.mentoring import OFFER, make_match, make_mentor, make_request
 from tests.pages.conftest import PageAs
-from tests.people import give_consent, make_person
+from tests.people import give_consent, make_person, withdraw_consent
 
 Calls = Callable[[AppTest], int]
 
@@ -258,7 +258,7 @@ def test_a_person_who_took_the_yes_back_is_shown_to_staff_as_a_name_only(
     connection: Any, page_as: PageAs
 ) -> None:
     family, request = make_request(connection, would_help="A very private thing")
-    connection.execute("delete from portal.consent where person_id = %s", (family,))
+    withdraw_consent(connection, family, "matching")
     staff = make_person(connection, "Jo", roles=["staff"])
     assert "taken back their yes" in words(page_as(staff, "matching"))
     said = words(page_as(staff, "suggestions", {"request": request}))

@@ -9,7 +9,17 @@ from services.errors import NotAllowed, SignInFirst
 from tests.people import as_person, give_consent, make_person
 
 LIVE = "select private.consented(%s, %s) as live"
-KEEPERS = ("identity_keeper", "audit_keeper", "portal_keeper", "mentoring_keeper", "figures_keeper")
+KEEPERS = (
+    "identity_keeper",
+    "audit_keeper",
+    "portal_keeper",
+    "mentoring_keeper",
+    "figures_keeper",
+    "safeguarding_keeper",
+    "privacy_keeper",
+    "my_data_keeper",
+    "notice_keeper",
+)
 
 
 @pytest.fixture
@@ -23,6 +33,19 @@ def live(owner):
 
 def state(consents, purpose):
     return next(c["state"] for c in consents if c["purpose"] == purpose)
+
+
+def asked_again(mine):
+    return {c["purpose"] for c in mine.call("my_consents") if c["ask_again"]}
+
+
+def new_words(owner, purpose, *, asks_anew=False):
+    owner.execute(
+        "insert into portal.consent_wording (purpose, version, title, wording, stops, valid_for, asks_anew)"
+        " select purpose, 2, title, 'New words.', stops, valid_for, %s"
+        " from portal.consent_wording where purpose = %s and version = 1",
+        (asks_anew, purpose),
+    )
 
 
 def test_a_consent_that_was_never_asked_for_does_not_stand(owner, live):
@@ -46,8 +69,8 @@ def test_a_consent_stands_from_given_until_withdrawn(owner, live, gateway_for):
 
 def test_a_second_yes_adds_nothing(owner, gateway_for):
     mine = gateway_for(make_person(owner, "Robin"))
-    mine.call("give_consent", purpose="story", version=1)
-    assert mine.call("give_consent", purpose="story", version=1)["outcome"] == "already_given"
+    mine.call("give_consent", purpose="story_website", version=1)
+    assert mine.call("give_consent", purpose="story_website", version=1)["outcome"] == "already_given"
     assert owner.execute("select count(*) as n from portal.consent").fetchone()["n"] == 1
 
 
@@ -60,20 +83,49 @@ def test_an_expired_consent_does_not_stand(owner, live, gateway_for):
     person = make_person(owner, "Robin")
     gateway_for(person).call("give_consent", purpose="photo", version=1)
     assert live(person, "photo") is True
-    owner.execute(
-        "update portal.consent set expires_at = now() - interval '1 second' where person_id = %s",
-        (person,),
-    )
+    give_consent(owner, person, "photo", expires_in="-1 second")
     assert live(person, "photo") is False
     assert state(gateway_for(person).call("my_consents"), "photo") == "expired"
 
 
+def test_a_yes_that_ran_out_can_be_renewed_or_left_as_it_is(owner, live, gateway_for):
+    person = make_person(owner, "Robin")
+    for purpose in ("photo", "story_talk"):
+        give_consent(owner, person, purpose, expires_in="-1 day")
+    mine = gateway_for(person)
+    assert asked_again(mine) == {"photo", "story_talk"}
+    assert mine.call("give_consent", purpose="photo", version=1)["outcome"] == "given"
+    assert mine.call("withdraw_consent", purpose="story_talk")["outcome"] == "withdrawn"
+    assert asked_again(mine) == set()
+    assert (live(person, "photo"), live(person, "story_talk")) == (True, False)
+
+
+@pytest.mark.parametrize(("left", "again"), [("13 days", True), ("15 days", False)])
+def test_we_ask_again_two_weeks_before_a_yes_runs_out(owner, live, gateway_for, left, again):
+    person = make_person(owner, "Robin")
+    give_consent(owner, person, "photo", expires_in=left)
+    mine = gateway_for(person)
+    assert live(person, "photo") is True and ("photo" in asked_again(mine)) is again
+    answer = mine.call("give_consent", purpose="photo", version=1)
+    assert answer["outcome"] == ("given" if again else "already_given")
+
+
+def test_a_yes_runs_out_when_its_words_say_so(owner, gateway_for):
+    mine = gateway_for(make_person(owner, "Robin"))
+    for purpose in ("matching", "photo"):
+        mine.call("give_consent", purpose=purpose, version=1)
+    given = owner.execute(
+        "select purpose, expires_at::date - recorded_at::date as days from portal.consent order by 1"
+    ).fetchall()
+    assert [(g["purpose"], g["days"]) for g in given] in (
+        [("matching", None), ("photo", 365)],
+        [("matching", None), ("photo", 366)],
+    )
+
+
 def test_words_that_changed_are_shown_before_a_yes_counts(owner, live, gateway_for):
     person = make_person(owner, "Robin")
-    owner.execute(
-        "insert into portal.consent_wording select purpose, 2, title, 'New words.', stops, valid_for, position"
-        " from portal.consent_wording where purpose = 'matching'"
-    )
+    new_words(owner, "matching")
     mine = gateway_for(person)
     answer = mine.call("give_consent", purpose="matching", version=1)
     assert (
@@ -88,14 +140,66 @@ def test_words_that_changed_are_shown_before_a_yes_counts(owner, live, gateway_f
 def test_a_yes_to_older_words_still_stands_and_says_which_words(owner, live, gateway_for):
     person = make_person(owner, "Robin")
     give_consent(owner, person, "matching")
-    owner.execute(
-        "insert into portal.consent_wording select purpose, 2, title, 'New words.', stops, valid_for, position"
-        " from portal.consent_wording where purpose = 'matching'"
-    )
+    new_words(owner, "matching")
     first = gateway_for(person).call("my_consents")[0]
     assert live(person, "matching") is True
     assert (first["said_version"], first["version"]) == (1, 2)
     assert first["said_wording"].startswith("You may use what I tell you")
+
+
+def test_words_that_mean_something_else_need_a_new_yes(owner, live, gateway_for):
+    person = make_person(owner, "Robin")
+    give_consent(owner, person, "matching")
+    new_words(owner, "matching", asks_anew=True)
+    mine = gateway_for(person)
+    assert live(person, "matching") is False
+    assert state(mine.call("my_consents"), "matching") == "changed"
+    assert asked_again(mine) == {"matching"}
+    assert mine.call("give_consent", purpose="matching", version=2)["outcome"] == "given"
+    assert live(person, "matching") is True and asked_again(mine) == set()
+
+
+def test_what_the_screen_shows_and_what_the_uses_ask_never_differ(owner, live, gateway_for):
+    person = make_person(owner, "Robin")
+    give_consent(owner, person, "matching")
+    give_consent(owner, person, "photo", expires_in="-1 day")
+    give_consent(owner, person, "contact_email")
+    new_words(owner, "contact_email", asks_anew=True)
+    give_consent(owner, person, "contact_text")
+    new_words(owner, "contact_text")
+    mine = gateway_for(person)
+    mine.call("give_consent", purpose="story_press", version=1)
+    mine.call("withdraw_consent", purpose="story_press")
+    shown = {c["purpose"]: c["state"] == "given" for c in mine.call("my_consents")}
+    assert shown == {purpose: live(person, purpose) for purpose in shown}
+    assert {purpose for purpose, stands in shown.items() if stands} == {"matching", "contact_text"}
+
+
+def test_a_yes_to_one_thing_is_never_a_yes_to_another(owner, live, gateway_for):
+    person = make_person(owner, "Robin")
+    mine = gateway_for(person)
+    purposes = [c["purpose"] for c in mine.call("my_consents")]
+    for purpose in purposes:
+        mine.call("give_consent", purpose=purpose, version=1)
+        assert {p for p in purposes if live(person, p)} == {purpose}
+        mine.call("withdraw_consent", purpose=purpose)
+
+
+def test_the_story_of_what_was_said_is_there_for_its_owner_and_nobody_else(owner, gateway_for):
+    person, staff = make_person(owner, "Robin"), make_person(owner, "Sam", roles=["staff"])
+    mine = gateway_for(person)
+    mine.call("give_consent", purpose="photo", version=1)
+    gateway_for(staff).call(
+        "record_consent", person_id=person, purpose="photo", decision="withdrawn", how="by_phone"
+    )
+    said = mine.call("my_consent_history")
+    assert [(s["decision"], s["how"], s["by_name"]) for s in said] == [
+        ("withdrawn", "by_phone", "Sam"),
+        ("given", "portal", None),
+    ]
+    assert all(s["title"] == "Photos of me" and s["wording"].startswith("You may") for s in said)
+    assert gateway_for(staff).call("my_consent_history") == []
+    assert gateway_for(staff).call("person", person_id=person)["history"] == said
 
 
 def test_an_unknown_purpose_is_an_outcome(owner, gateway_for):
@@ -108,6 +212,7 @@ def test_an_unknown_purpose_is_an_outcome(owner, gateway_for):
 def test_a_visitor_cannot_touch_consents(gateway_for):
     for name, arguments in (
         ("my_consents", {}),
+        ("my_consent_history", {}),
         ("give_consent", {"purpose": "matching", "version": 1}),
         ("withdraw_consent", {"purpose": "matching"}),
     ):
@@ -135,7 +240,7 @@ def test_nobody_reads_the_consents_of_another_person(owner):
         "truncate portal.consent",
     ],
 )
-@pytest.mark.parametrize("role", ["anon", "authenticated", "service_role", *KEEPERS])
+@pytest.mark.parametrize("role", ["anon", "authenticated", "service_role", "postgres", *KEEPERS])
 def test_nobody_changes_or_deletes_an_entry(owner, role, statement):
     person = make_person(owner, "Robin", roles=["staff", "administrator"])
     give_consent(owner, person, "matching")
@@ -144,6 +249,27 @@ def test_nobody_changes_or_deletes_an_entry(owner, role, statement):
         pytest.raises(psycopg.errors.InsufficientPrivilege),
     ):
         connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    "change", ["wording = 'Other words.'", "recorded_by = null", "expires_at = now()"]
+)
+def test_the_owner_of_the_tables_cannot_bend_an_entry(owner, change):
+    give_consent(owner, make_person(owner, "Robin"), "matching")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        owner.execute(f"update portal.consent set {change} where true")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update portal.consent_wording set wording = 'Other words.' where true",
+        "delete from portal.consent_wording where true",
+    ],
+)
+def test_nobody_changes_words_after_the_event(owner, statement):
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        owner.execute(statement)
 
 
 def test_staff_record_what_they_were_told_and_how(owner, live, gateway_for):
@@ -219,8 +345,8 @@ def test_members_cannot_ask_about_the_consent_of_another(owner):
 def test_giving_and_withdrawing_is_written_to_the_audit_without_words(owner, gateway_for):
     person = make_person(owner, "Robin")
     mine = gateway_for(person)
-    mine.call("give_consent", purpose="story", version=1)
-    mine.call("withdraw_consent", purpose="story")
+    mine.call("give_consent", purpose="story_website", version=1)
+    mine.call("withdraw_consent", purpose="story_website")
     rows = owner.execute(
         "select a.action, a.columns from portal.audit a join portal.subject_key k on k.key = a.actor_key"
         " where k.person_id = %s order by a.id",
