@@ -10,6 +10,15 @@ KINDS = {
     "roles_changed": "What you can do here has changed.",
     "sign_in_changed": "How you sign in has changed.",
     "consent_changed": "One of your matches needs a talk with both people.",
+    "something_waits": "Something waits for you in the portal.",
+    "waits_too_long": "Something has waited for too long. Please look at it today.",
+    "ask_why_it_waits": "Something has waited for too long. Please ask the safeguarding lead or "
+    "deputy about it.",
+    "ask_alternate_why": "Something has waited for too long. Please ask the safeguarding alternate "
+    "about it, and nobody else.",
+    "nobody_can_read": "Something came in that nobody here can open. A role needs to be filled.",
+    "match_paused": "Your mentoring is paused for now. Staff will be in touch.",
+    "match_resumed": "Your mentoring goes on. Thank you for waiting.",
     "report_answered": "There is an answer to something that you reported.",
     "words_looked_at": "Staff looked at something that you wrote.",
 }

@@ -111,7 +111,7 @@ begin
         and (count_mentoring.space_id is null or r.space_id = count_mentoring.space_id)
     ), moved as (
       select m.request_id, bool_or(m.family_answered_at is not null
-        and m.state in ('family_said_yes', 'active', 'mentor_said_no', 'ended')) as said_yes
+        and m.state in ('family_said_yes', 'active', 'paused', 'mentor_said_no', 'ended')) as said_yes
       from portal.match m join asked a on a.id = m.request_id group by m.request_id
     )
     select jsonb_build_object(

@@ -17,8 +17,8 @@ def actors(connection: Connection, people: dict[str, str]) -> list[Actor]:
     everybody: list[tuple[str, str | None]] = [("anon", None), ("authenticated", None)]
     everybody += [("authenticated", persona) for persona in PERSONAS]
     for keeper in catalog.keepers(connection):
-        # a keeper acts for whoever asks: nobody, a member, staff, an administrator
-        everybody += [(keeper, persona) for persona in (None, "ann", "max", "sid", "adi")]
+        # a keeper acts for whoever asks: nobody, a member, staff, who handles concerns, an administrator
+        everybody += [(keeper, persona) for persona in (None, "ann", "max", "sid", "lea", "adi")]
     return [
         Actor(role, persona, people.get(persona or ""), SESSIONS.get(persona or ""))
         for role, persona in everybody

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from psycopg import Error, sql
 
-from tests.guard import catalog, expected, matrix
+from tests.guard import catalog, expected, leaving, matrix
 from tests.guard.catalog import Connection, Policy
 from tests.guard.probes import Actor, acting
 
@@ -20,11 +20,36 @@ def _closes_a_quarter(guard: Connection, people: dict[str, str]) -> str:
     return str(answer["outcome"])
 
 
+def _raises_a_concern(guard: Connection, people: dict[str, str]) -> str:
+    """Whether a visitor can still raise a concern: what was said is taken only while it is raised."""
+    with acting(guard, Actor("anon", None, None)):
+        try:
+            [(answer,)] = catalog.rows(
+                guard,
+                "select api.raise_concern('00000000-0000-4000-a801-000000000009', '{\"what_happened\": \"w\"}')",
+            )
+        except Error:
+            return "broken"
+    return str(answer["outcome"])
+
+
 # Where a policy matters only half-way through a function, the function is the probe.
 SCENARIOS = {
     "figure_release": (_closes_a_quarter, "closed"),
     "protected_figure": (_closes_a_quarter, "closed"),
+    "concern_report": (_raises_a_concern, "received"),
 }
+
+
+UNDISTURBED: dict[str, str] = {}
+
+
+@pytest.fixture(autouse=True)
+def undisturbed(guard: Connection, people: dict[str, str]) -> None:
+    """How people leave and records grow old while no policy is broken; told once."""
+    if not UNDISTURBED:
+        UNDISTURBED["leaving"] = leaving.what_happens(guard, people)
+        assert "broken" not in UNDISTURBED["leaving"]
 
 
 def _notices(guard: Connection, people: dict[str, str], policy: Policy) -> bool:
@@ -41,6 +66,8 @@ def _notices(guard: Connection, people: dict[str, str], policy: Policy) -> bool:
             }
         )
     }
+    if found == agreed and policy.roles == ("privacy_keeper",):
+        return leaving.what_happens(guard, people) != UNDISTURBED["leaving"]
     if found == agreed and policy.table in SCENARIOS:
         act, result = SCENARIOS[policy.table]
         return act(guard, people) != result

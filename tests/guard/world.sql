@@ -222,3 +222,12 @@ insert into portal.report (id, piece, feedback_id, person_id, shown_text, reason
   (pg_temp.row_id('a920', 3), 'display_name', null, pg_temp.who('max'), 't', 'cruel', 'person', pg_temp.who('max'));
 insert into portal.block (id, person_id, other_id) values
   (pg_temp.row_id('a930', 1), pg_temp.who('ann'), pg_temp.who('ben')), (pg_temp.row_id('a930', 2), pg_temp.who('ben'), pg_temp.who('max'));
+
+-- leaving: ann changed her mind, ben thinks about it, sus is due; and what retention removed
+insert into portal.erasure (person_id, asked_by, administrator_id, reason, checked_how, due_at, taken_back_at) values
+  (pg_temp.who('ann'), 'person', null, null, null, now() + interval '5 days', now()),
+  (pg_temp.who('ben'), 'person', null, null, null, now() + interval '5 days', null),
+  (pg_temp.who('sus'), 'administrator', pg_temp.who('adi'), 'asked_by_phone', 'we_know_them', now() - interval '1 day', null);
+insert into portal.account_to_remove (account_id) values
+  (pg_temp.row_id('a900', 1)), (pg_temp.who('ben'));
+insert into portal.retention_run (removed, erased, finished) values ('{"notice": 3}', 0, true), ('{}', 1, true);
