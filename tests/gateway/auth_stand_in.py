@@ -1,7 +1,10 @@
 """Supabase Auth's documented answers, from memory: enough of it to drive the real client.
 
 Codes and shapes follow the reference of Supabase Auth (API version 2024-01-01). E-mails go to
-`mailbox`. What would need a real project (SMTP, OAuth, second factors, captchas) is not here.
+`mailbox`. Second factors are TOTP only: enrol, challenge, verify, remove, and the `aal` claim, with
+the rules that Auth documents (a verified factor asks for aal2 to enrol or to remove; verifying ends
+the other sessions that are still at aal1). What would need a real project (SMTP, OAuth, phone
+factors, captchas, Auth's own rate limits) is not here.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import jwt
+import pyotp
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -27,11 +31,31 @@ class Refusal(Exception):
 
 
 @dataclass
+class Factor:
+    name: str
+    secret: str = field(default_factory=pyotp.random_base32)
+    verified: bool = False
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    challenges: set[str] = field(default_factory=set)
+
+    def shown(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "friendly_name": self.name,
+            "factor_type": "totp",
+            "status": "verified" if self.verified else "unverified",
+            "created_at": "2026-01-01T00:00:00Z",
+            "updated_at": "2026-01-01T00:00:00Z",
+        }
+
+
+@dataclass
 class User:
     email: str
     password: str
     confirmed: bool
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    factors: list[Factor] = field(default_factory=list)
 
 
 @dataclass
@@ -40,6 +64,7 @@ class Session:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     refresh_token: str = ""
     used: dict[str, float] = field(default_factory=dict)
+    aal: str = "aal1"
 
 
 @dataclass
@@ -68,6 +93,10 @@ class Auth:
             ("POST", "/logout"): self._logout,
             ("GET", "/user"): self._user,
             ("PUT", "/user"): self._update_user,
+            ("POST", "/factors"): self._enroll,
+            ("POST", "/factors/{id}/challenge"): self._challenge,
+            ("POST", "/factors/{id}/verify"): self._verify_factor,
+            ("DELETE", "/factors/{id}"): self._unenroll,
         }
         return Starlette(
             routes=[
@@ -85,6 +114,7 @@ class Auth:
             "sub": session.user.id,
             "email": session.user.email,
             "session_id": session.id,
+            "aal": session.aal,
             "iat": now,
             "exp": now + (self.token_life if life is None else life),
         }
@@ -182,6 +212,54 @@ class Auth:
         user.password = body["password"]
         return _shown(user)
 
+    def _enroll(self, request: Request, body: dict[str, Any]) -> Any:
+        session = self._asking(request)
+        factors = session.user.factors
+        if any(factor.verified for factor in factors) and session.aal != "aal2":
+            raise Refusal(403, "insufficient_aal")
+        if any(factor.name == body["friendly_name"] for factor in factors):
+            raise Refusal(422, "mfa_factor_name_conflict")
+        made = Factor(body["friendly_name"])
+        factors.append(made)
+        address = pyotp.TOTP(made.secret).provisioning_uri(
+            name=session.user.email, issuer_name=body["issuer"]
+        )
+        told = {"qr_code": "<svg/>", "secret": made.secret, "uri": address}
+        return {"id": made.id, "type": "totp", "friendly_name": made.name, "totp": told}
+
+    def _challenge(self, request: Request, body: dict[str, Any]) -> Any:
+        challenge = str(uuid.uuid4())
+        self._factor(request).challenges.add(challenge)
+        return {"id": challenge, "type": "totp", "expires_at": int(time.time()) + 300}
+
+    def _verify_factor(self, request: Request, body: dict[str, Any]) -> Any:
+        session, factor = self._asking(request), self._factor(request)
+        if body["challenge_id"] not in factor.challenges:
+            raise Refusal(422, "mfa_challenge_expired")
+        if not pyotp.TOTP(factor.secret).verify(body["code"], valid_window=1):
+            raise Refusal(422, "mfa_verification_failed")
+        factor.challenges.discard(body["challenge_id"])
+        factor.verified, session.aal = True, "aal2"
+        for other in list(self.sessions.values()):
+            if other.user is session.user and other.aal != "aal2":
+                del self.sessions[other.id]
+        return self._opened(session)
+
+    def _unenroll(self, request: Request, body: dict[str, Any]) -> Any:
+        session, factor = self._asking(request), self._factor(request)
+        if factor.verified and session.aal != "aal2":
+            raise Refusal(403, "insufficient_aal")
+        session.user.factors.remove(factor)
+        return {"id": factor.id}
+
+    def _factor(self, request: Request) -> Factor:
+        factors = self._asking(request).user.factors
+        wanted = (factor for factor in factors if factor.id == request.path_params["id"])
+        found = next(wanted, None)
+        if found is None:
+            raise Refusal(404, "mfa_factor_not_found")
+        return found
+
     def _asking(self, request: Request) -> Session:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         try:
@@ -227,6 +305,7 @@ def _shown(user: User) -> dict[str, Any]:
         "app_metadata": {"provider": "email", "providers": ["email"]},
         "user_metadata": {},
         "identities": [],
+        "factors": [factor.shown() for factor in user.factors],
         "created_at": "2026-01-01T00:00:00Z",
         "updated_at": "2026-01-01T00:00:00Z",
     }
