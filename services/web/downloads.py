@@ -1,0 +1,58 @@
+"""`/download/...`: a person's own files, made for whoever the sign-in cookie stands for.
+
+Not through Streamlit's download button: its files wait at an address that answers anybody who has it.
+"""
+
+from collections.abc import Callable
+
+from anyio import to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from services import my_data, portal, sessions
+from services.errors import PortalError
+from services.gateway import Gateway
+from services.web import cookies, organisation, shell
+
+NOT_KEPT = {"Cache-Control": "no-store, private", "Vary": "Cookie"}
+Make = Callable[[Gateway], bytes | None]
+
+
+async def everything(request: Request) -> Response:
+    """`GET /download/your-data`: what the person entered, and what came of it."""
+    return await _download(request, my_data.everything, "your-data.zip")
+
+
+async def what_others_wrote(request: Request) -> Response:
+    """`GET /download/what-others-wrote`: what others wrote, once staff have read it."""
+    return await _download(request, my_data.what_others_wrote, "what-others-wrote.zip")
+
+
+async def _download(request: Request, make: Make, name: str) -> Response:
+    """The file, under a name that gives nobody away; else a plain page that says why not."""
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        return await _page(403, "This link works only inside the portal")
+    token = cookies.read_token(request.cookies)
+    try:
+        held = await to_thread.run_sync(lambda: _signed_in(token))
+        made = await to_thread.run_sync(lambda: make(held)) if held else None
+    except PortalError:
+        return await _page(503, "We cannot make your file just now. Try again in a few minutes")
+    if held is None:
+        return await _page(401, "Sign in first, then try again")
+    if made is None:
+        return await _page(404, "There is nothing to download yet")
+    headers = {**NOT_KEPT, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(made, media_type="application/zip", headers=headers)
+
+
+def _signed_in(token: str | None) -> Gateway | None:
+    resumed = sessions.resume(portal.current(), token) if token else None
+    return resumed.gateway if resumed and resumed.frame["person"] else None
+
+
+async def _page(status: int, words: str) -> Response:
+    name = organisation.name(await organisation.help_now())
+    body = f'<h1>{words}</h1><p><a href="/your-data">Go to Your data</a></p>'
+    page = shell.plain_page("Your data", body, name, demo=portal.current().world == "demo")
+    return HTMLResponse(page, status, headers=NOT_KEPT)
