@@ -107,7 +107,7 @@ def _note(table: pd.DataFrame, step: str) -> str | None:
     if not table["whole"].all():
         said.append(f"A {step} that is not over is drawn, but left out of the sentence above.")
     if findings.ENOUGH_FOR_A_RANGE < table["whole"].sum() < FIRST_ESTIMATE:
-        said.append(f"The usual range is a first estimate, from fewer than 12 {step}s.")
+        said.append(f"The usual range is a first guess, from fewer than 12 {step}s.")
     return " ".join(said) or None
 
 

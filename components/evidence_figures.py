@@ -14,8 +14,8 @@ from services.figures import Release
 METHOD = """
 - **Rounded.** Numbers of people are given to the nearest 5. So parts may not add up to the whole.
 - **Fewer than 8.** From 1 to 7 people, we do not give the number. 0 is given as 0.
-- **Held back.** Where a breakdown could tell something about one person, or about everybody in a
-  group, we hold all of it back.
+- **Held back.** A table can tell something about one person, or about all of a group. Then we
+  hold all of it back.
 - **Shares** come from the rounded numbers, and only where there are about 20 people or more.
 - **Fixed.** A quarter is published once, after it has ended, and is never changed.
 - Workshops and changes are not people, so their numbers are exact.

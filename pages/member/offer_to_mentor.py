@@ -52,7 +52,7 @@ else:
         now.offer.answers if now.offer else as_known(), now.spaces, problems=problems, send=send
     )
     st.markdown(
-        "A family sees your display name, your experience, how long things have been settled, "
-        "how and when you can both meet, your languages, the interests that you share, "
-        "and your gender if you gave it. The rest is for staff."
+        "A family sees the name that you go by, and what you have been through. They see for how "
+        "long things have been settled, how and when you can both meet, and what you share. "
+        "They see your languages, and your gender if you gave it. The rest is for staff."
     )

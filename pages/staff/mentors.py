@@ -57,13 +57,13 @@ def draw_mentor(mentor: Mentor) -> None:
     with mentor_card.mentor(mentor):
         for family in mentor.families:
             mentor_card.family_line(family)
-            if family.state == "active":
+            if family.state in ("active", "paused"):
                 match_answer.end_form(family.match_id, end, may_look_again=True)
         if not mentor.is_me:
             mentor_card.changes(mentor, note_supervision, set_capacity)
 
 
-layout.page_title("Peer mentors", "Every offer gets an answer from a person, with a reason.")
+layout.page_title("Peer mentors", "A person answers every offer and says why.")
 everybody = mentors.everybody(visit.gateway)
 layout.section("Offers to decide")
 problems = st.session_state.pop(PROBLEM, {})

@@ -10,9 +10,9 @@ from services import figures
 visit = frame.require("staff", "administrator")
 
 WHAT_IT_MEANS = """
-Closing a quarter counts it once and publishes protected figures for commissioners and trustees.
+When you close a quarter, it is counted once. Commissioners and trustees can then read the numbers.
 
-- They see rounded numbers, never a person and never what somebody said.
+- They see rounded numbers. They never see a person, or what somebody said.
 - **It cannot be changed or taken back.** What is marked later does not count any more.
 - So first make sure that attendance is marked, and that feedback and matches are up to date.
 """

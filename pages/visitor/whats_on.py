@@ -10,8 +10,8 @@ visit = frame.require("anyone")
 
 layout.page_title(
     "What's on",
-    "Workshops where people with lived experience and staff shape services together, "
-    "and groups to meet others. Free, and you can leave at any time.",
+    "In workshops, you say what would make services better. Staff work on it with you. "
+    "In groups you meet others. It is all free, and you can leave at any time.",
 )
 if visit.person:
     frame.link("my-bookings", "My bookings", icon="event_available")

@@ -337,9 +337,9 @@ insert into portal.consent_purpose (purpose, part, position, at_sign_up) values
 
 insert into portal.consent_wording (purpose, version, title, wording, stops, valid_for) values
   ('matching', 1, 'Suggest people to me',
-    'You may use what I tell you to suggest a peer mentor for me, or a person for me to support.',
+    'You may use what I tell you to find a peer mentor for me, or someone for me to support.',
     'We stop suggesting people to you, and you to others. A suggestion that waits for an answer is closed. '
-    'If you meet somebody already, you do not see each other here any more, and staff talk with you both.',
+    'If you meet somebody already, that stops here too. Staff talk with you both.',
     null),
   ('share_with_mentor', 1, 'Share with my mentor',
     'You may show my peer mentor the things I choose to share with them, and nothing else.',
