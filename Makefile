@@ -12,7 +12,7 @@ PYTHON := .venv/bin/python
 READY := .venv/ready
 START = $(PYTHON) -m services.start
 # `exec`: make's own child becomes the program, so that a signal reaches it.
-export PORT HOST ALONGSIDE_DATA_DIR ALONGSIDE_DATABASE_URL ALONGSIDE_IDENTITY_URL
+export PORT HOST ALONGSIDE_DATA_DIR ALONGSIDE_DATABASE_URL ALONGSIDE_IDENTITY_URL ALONGSIDE_WORKER_URL
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'

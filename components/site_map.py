@@ -1,6 +1,7 @@
 """Every page of the portal: where it lives, who may open it, and where the menu shows it.
 
-Audiences: "anyone", "visitor" (not signed in), "newcomer" (signed in, details not given yet),
+Audiences: "anyone", "visitor" (not signed in), "halfway" (the second step at sign-in is missing),
+"newcomer" (signed in, details not given yet),
 "member" (any person), and the roles "mentor", "staff", "safeguarding_lead", "analyst",
 "administrator". The menu is a courtesy; the database is the guard.
 """
@@ -53,7 +54,9 @@ class Entry:
 
 ANYONE = ("anyone",)
 VISITOR = ("visitor",)
-SIGNED_IN = ("newcomer", "member")
+SIGNED_IN = ("newcomer", "halfway", "member")
+HALFWAY = ("halfway", "member")
+NEW_OR_MEMBER = ("newcomer", "member")
 NOBODY: tuple[str, ...] = ()
 
 # What staff see beside one another; the rest of their pages stand under "More"
@@ -85,7 +88,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("visitor/sign_in.py", "Sign in", "sign-in", ANYONE, "login", menu_for=VISITOR),
     Entry("visitor/forgot.py", "Forgotten password", "forgot", ANYONE, "key", menu_for=NOBODY),
     # For people
-    Entry("member/sign_up.py", "About you", "about-you", SIGNED_IN, "waving_hand",
+    Entry("member/sign_up.py", "About you", "about-you", NEW_OR_MEMBER, "waving_hand",
           menu_for=("newcomer",), first_for="newcomer"),
     Entry("member/book.py", "Book a place", "book", ("member",), "event_available",
           menu_for=NOBODY),
@@ -107,6 +110,18 @@ PAGES: tuple[Entry, ...] = (
           menu_for=NOBODY),
     Entry("member/speaking_about_me.py", "Speaking about you", "speaking-about-me", ("member",),
           "record_voice_over", menu_for=NOBODY),
+    Entry("member/signing_in.py", "How you sign in", "signing-in", ("member",), "passkey",
+          menu_for=NOBODY),
+    Entry("member/second_step.py", "Second step", "second-step", HALFWAY, "phonelink_lock",
+          section="Account", menu_for=("halfway",), first_for="halfway"),
+    Entry("member/your_data.py", "Your data", "your-data", ("member",), "folder_shared",
+          section="Account"),
+    Entry("member/who_looked.py", "Who looked at your record", "who-looked", ("member",),
+          "visibility", menu_for=NOBODY),
+    Entry("member/put_right.py", "Put something right", "put-right", ("member",), "edit_note",
+          menu_for=NOBODY),
+    Entry("visitor/data_complaint.py", "Complain about how we use data", "data-complaint", ANYONE,
+          "feedback", menu_for=NOBODY),
     Entry("visitor/privacy.py", "Privacy", "privacy", ANYONE, "lock",
           section="Account", menu_for=("newcomer", "member")),
     Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
@@ -124,6 +139,10 @@ PAGES: tuple[Entry, ...] = (
     Entry("staff/bring_in_members.py", "Bring in people", "bring-in-members", ("staff",),
           "upload_file", section="Staff", menu_for=NOBODY, wide=True),
     Entry("staff/partners.py", "Partners", "partners", ("staff",), "hub", section="Staff"),
+    Entry("staff/data_desk.py", "People's data", "data-desk", ("staff", "administrator"),
+          "folder_managed", section="Staff"),
+    Entry("staff/data_review.py", "Read for a request", "data-review", ("staff", "administrator"),
+          "fact_check", menu_for=NOBODY),
     Entry("staff/helplines.py", "Helplines", "helplines", ("staff",), "support_agent",
           section="Staff"),
     # For staff: workshops and spaces
@@ -158,6 +177,8 @@ PAGES: tuple[Entry, ...] = (
           section="Settings", first_for="administrator"),
     Entry("administrator/roles.py", "Who may do what", "roles", ("administrator",), "badge",
           section="Settings"),
+    Entry("administrator/jobs.py", "What runs by itself", "what-runs-by-itself",
+          ("administrator",), "update", section="Settings"),
 )
 # fmt: on
 
@@ -171,6 +192,7 @@ FIRST_SCREENS = (
     "analyst",
     "mentor",
     "member",
+    "halfway",
     "newcomer",
     "visitor",
 )

@@ -24,7 +24,7 @@ from services.start import database as databases
 pytest_plugins = ["tests.browser"]
 
 TEMPLATE = "template_alongside"
-LOGINS = ("supabase_admin", "postgres", "authenticator", "identity_provider")
+LOGINS = ("supabase_admin", "postgres", "authenticator", "identity_provider", "worker")
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",

@@ -8,7 +8,11 @@ from psycopg import conninfo, sql
 from services import migrate as migrations
 from services.embedded import Trouble
 
-LOGINS = {"authenticator": "ALONGSIDE_DATABASE_URL", "identity_provider": "ALONGSIDE_IDENTITY_URL"}
+LOGINS = {
+    "authenticator": "ALONGSIDE_DATABASE_URL",
+    "identity_provider": "ALONGSIDE_IDENTITY_URL",
+    "worker": "ALONGSIDE_WORKER_URL",
+}
 
 
 def migrate(url: str) -> None:

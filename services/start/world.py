@@ -12,7 +12,7 @@ from services import embedded
 from services.embedded import Server, Trouble
 from services.embedded import account as accounts
 from services.embedded.process import Say
-from services.start import database, demonstration
+from services.start import database, demonstration, working
 from services.start.places import Name, data_folder, world_folder
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ def open() -> Iterator[Any]:
     """Configure the portal that this process serves; close it, and its database, at the end.
 
     The one that the secrets or the environment name; else the embedded world ALONGSIDE_WORLD,
-    and always the embedded one for the demo.
+    and always the embedded one for the demo. A worker goes along with it: on another server only
+    where ALONGSIDE_WORKER_URL logs one in.
     """
     from services import portal
 
@@ -120,15 +121,18 @@ def open() -> Iterator[Any]:
     if name not in ("portal", "demo"):
         raise Trouble(f"ALONGSIDE_WORLD is {name!r}: it may be portal or demo.")
     chosen, opening = elsewhere(cast(Name, name)), None
+    worker_url = os.environ.get("ALONGSIDE_WORKER_URL")
     if chosen is None:
         opening = _under_way or Opening(cast(Name, name))
         world = opening.result()
         chosen = portal.embedded(
             world.url("authenticator"), world.url("identity_provider"), world=world.name
         )
+        worker_url = world.url("worker")
     try:
         portal.configure(chosen)
-        yield chosen
+        with working.worker(worker_url):
+            yield chosen
     finally:
         chosen.close()
         if opening:

@@ -20,6 +20,8 @@ begin
       ('authenticator',       'login noinherit'),
       -- What the identity provider logs in as. Its rights come with its own schema.
       ('identity_provider',   'login noinherit'),
+      -- What the worker logs in as. Its rights are the few functions that the migrations grant it.
+      ('worker',              'login noinherit'),
       ('supabase_auth_admin', 'nologin noinherit createrole')
     ) as r (name, options)
   loop
@@ -39,13 +41,17 @@ alter role authenticated set statement_timeout = '8s';
 alter role authenticator set statement_timeout = '8s';
 alter role authenticator set lock_timeout = '8s';
 alter role identity_provider set statement_timeout = '8s';
+-- A job may take a minute, and never keeps a person waiting for a lock.
+alter role worker set statement_timeout = '60s';
+alter role worker set lock_timeout = '5s';
+alter role worker set idle_in_transaction_session_timeout = '60s';
 
 do $$
 begin
   execute format('grant create, connect, temporary on database %I to postgres', current_database());
   execute format('revoke all on database %I from public', current_database());
   execute format(
-    'grant connect on database %I to authenticator, identity_provider, supabase_auth_admin',
+    'grant connect on database %I to authenticator, identity_provider, worker, supabase_auth_admin',
     current_database());
 end $$;
 revoke create on schema public from public;

@@ -30,13 +30,20 @@ def test_a_bare_server_is_made_ready_and_the_logins_are_shown_once(own, capsys):
     migrate(url)
     said = capsys.readouterr().out
     logins = dict(re.findall(r"  (ALONGSIDE_\w+)='(.*)'", said))
-    assert set(logins) == {"ALONGSIDE_DATABASE_URL", "ALONGSIDE_IDENTITY_URL"}
+    assert set(logins) == {
+        "ALONGSIDE_DATABASE_URL",
+        "ALONGSIDE_IDENTITY_URL",
+        "ALONGSIDE_WORKER_URL",
+    }
     with psycopg.connect(logins["ALONGSIDE_DATABASE_URL"]) as connection:
         assert connection.execute("select current_user").fetchone() == ("authenticator",)
         connection.execute("set role anon")
         assert connection.execute("select api.frame()").fetchone()
     with psycopg.connect(logins["ALONGSIDE_IDENTITY_URL"]) as connection:
         assert connection.execute("select identity.personas()").fetchone() == ([],)
+    with psycopg.connect(logins["ALONGSIDE_WORKER_URL"]) as connection:
+        begun = connection.execute("select private.begin_job('apply_retention')").fetchone()
+        assert begun == ("go",)
     migrate(url)
     assert capsys.readouterr().out == "Nothing to do.\n"
 
