@@ -322,14 +322,17 @@ grant execute on function private.record(text, text, uuid, text[], uuid) to
   identity_keeper, portal_keeper, mentoring_keeper, figures_keeper,
   safeguarding_keeper, privacy_keeper, my_data_keeper, notice_keeper;
 
--- What was written down stays as it was, for every role, whatever somebody is granted one day.
+-- What was written down stays as it was, for every role, whatever somebody is granted one day. Only what
+-- is older than the shortest time that an organisation may choose to keep it can be removed.
 create function private.keep_the_audit() returns trigger
 language plpgsql set search_path = '' as $$
 begin
   raise exception 'the audit is never changed' using errcode = '42501';
 end $$;
-create trigger the_audit_stays before update or delete or truncate on portal.audit
+create trigger the_audit_stays before update or truncate on portal.audit
   for each statement execute function private.keep_the_audit();
+create trigger an_entry_stays before delete on portal.audit
+  for each row when (old.at > now() - interval '2 years') execute function private.keep_the_audit();
 
 -- The key of the person asking, or null: they have none until something of theirs is written down.
 create function private.my_key() returns uuid
