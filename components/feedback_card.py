@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from components import dates, layout
+from components import dates, layout, menu
 from components.wording import changes as change_words
 from components.wording.feedback import KINDS, SHARING, STATES, about, waiting
 from services.feedback import Change, Entry, Piece, Said, Shown, Step
@@ -36,6 +36,7 @@ def shown(said: Shown) -> None:
     with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
         if said.reason:
             _said("**Our answer**", said.reason)
+        menu.link("report", "Tell us about this", icon="flag", query={"feedback": said.feedback_id})
 
 
 @contextmanager

@@ -58,9 +58,11 @@ SIGNED_IN = ("newcomer", "halfway", "member")
 HALFWAY = ("halfway", "member")
 NEW_OR_MEMBER = ("newcomer", "member")
 NOBODY: tuple[str, ...] = ()
+SAFEGUARDING = ("safeguarding_lead", "safeguarding_deputy", "safeguarding_alternate")
 
 # What staff see beside one another; the rest of their pages stand under "More"
 STAFF_SECTIONS = {
+    "concerns": "",
     "today": "",
     "workshops": "",
     "feedback": "",
@@ -80,7 +82,10 @@ PAGES: tuple[Entry, ...] = (
           first_for="visitor"),
     Entry("member/home.py", "Home", "home", ("member",), "home", first_for="member"),
     Entry("visitor/whats_on.py", "What's on", "whats-on", ANYONE, "event"),
-    Entry("visitor/help_now.py", "Get help now", "help-now", ANYONE, "support", menu_for=NOBODY),
+    Entry("visitor/help_now.py", "Phone numbers", "help-now", ANYONE, "support", menu_for=NOBODY),
+    Entry("visitor/report.py", "Tell us about this", "report", ANYONE, "flag", menu_for=NOBODY),
+    Entry("visitor/moderation.py", "What we keep and what we hide", "moderation", ANYONE, "rule",
+          menu_for=NOBODY),
     Entry("visitor/changes.py", "What has changed", "what-changed", ANYONE, "auto_awesome",
           menu_for=VISITOR),
     Entry("visitor/workshop.py", "A workshop", "workshop", ANYONE, "info", menu_for=NOBODY),
@@ -122,10 +127,21 @@ PAGES: tuple[Entry, ...] = (
           menu_for=NOBODY),
     Entry("visitor/data_complaint.py", "Complain about how we use data", "data-complaint", ANYONE,
           "feedback", menu_for=NOBODY),
+    Entry("member/my_reports.py", "My reports", "my-reports", ("member",), "flag",
+          section="Account"),
     Entry("visitor/privacy.py", "Privacy", "privacy", ANYONE, "lock",
           section="Account", menu_for=("newcomer", "member")),
     Entry("visitor/sign_out.py", "Sign out", "sign-out", SIGNED_IN, "logout",
           section="Account"),
+    # Safeguarding
+    Entry("visitor/worried.py", "I am worried about someone", "worried", ANYONE, "notifications",
+          section="Account", menu_for=("newcomer", "member")),
+    Entry("visitor/my_worries.py", "My worries", "my-worries", ANYONE, "checklist",
+          menu_for=NOBODY),
+    Entry("safeguarding/concerns.py", "Concerns", "concerns", SAFEGUARDING, "shield_person",
+          section="Staff", first_for="safeguarding_lead"),
+    Entry("safeguarding/concern.py", "A concern", "concern", SAFEGUARDING, "shield_person",
+          menu_for=NOBODY),
     # For peer mentors
     Entry("mentor/my_matches.py", "My matches", "my-matches", ("mentor",), "diversity_3",
           first_for="mentor"),
@@ -143,6 +159,7 @@ PAGES: tuple[Entry, ...] = (
           "folder_managed", section="Staff"),
     Entry("staff/data_review.py", "Read for a request", "data-review", ("staff", "administrator"),
           "fact_check", menu_for=NOBODY),
+    Entry("staff/reported.py", "Reported", "reported", ("staff",), "flag", section="Staff"),
     Entry("staff/helplines.py", "Helplines", "helplines", ("staff",), "support_agent",
           section="Staff"),
     # For staff: workshops and spaces
@@ -186,8 +203,8 @@ BY_ADDRESS = {page.url_path: page for page in PAGES}
 
 # Whose first screen comes first, when one person is several of these.
 FIRST_SCREENS = (
-    "staff",
     "safeguarding_lead",
+    "staff",
     "administrator",
     "analyst",
     "mentor",

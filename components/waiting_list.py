@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from components import dates, layout, menu
+from components.wording import helplines
 from components.wording.feedback import KINDS
 from services.today import Event, Pile, Today, Waiting
 
@@ -17,6 +18,16 @@ def draw(today: Today) -> None:
         with layout.card("Feedback to check", key="pile-check"):
             st.text(f"{today.to_check} {waits} for your check before everyone can read it.")
             menu.link("feedback", "Check it")
+    if today.reports:
+        waits = "thing waits" if today.reports == 1 else "things wait"
+        with layout.card("Reported by somebody", key="pile-reports"):
+            st.text(f"{today.reports} {waits} for your look.")
+            menu.link("reported", "Look at it")
+    if today.data.count:
+        with layout.card("People's data", key="pile-data", badges=_late(today.data.late)):
+            waits = "thing waits" if today.data.count == 1 else "things wait"
+            st.text(f"{today.data.count} {waits}, each with a day by which the person hears.")
+            menu.link("data-desk", "See what waits")
     _pile("Families waiting for a mentor", today.families, "matching", "See who could fit")
     _pile("Offers to be a mentor", today.offers, "mentors", "See the offers")
     _pile("Waiting for a yes or no", today.matches, "matching", "See the matches", _asked)
@@ -40,8 +51,8 @@ def upkeep(today: Today) -> None:
         st.text(f"{today.supervision_due} peer {due} due a talk with you.")
         menu.link("mentors", "See the mentors")
     if today.helplines_to_check:
-        need = "helpline needs" if today.helplines_to_check == 1 else "helplines need"
-        st.text(f"{today.helplines_to_check} {need} checking.")
+        names = today.helplines_to_check
+        st.text(f"{helplines.due(names)} " + ", ".join(names))
         menu.link("helplines", "Check them")
 
 
@@ -54,6 +65,10 @@ def _pile(
         for row in pile.rows:
             st.text(f"{words(row) if words else row.name} ({dates.away(row.since)})")
         menu.link(page, label)
+
+
+def _late(late: int) -> list[layout.Badge]:
+    return [(f"{late} late", "attention")] if late else []
 
 
 def _said(row: Waiting) -> str:

@@ -18,9 +18,9 @@ class PrivacyNotice:
     phone: str
 
 
-def help_now(gateway: Gateway) -> dict[str, Any]:
-    """The organisation and the helplines of its nation, the most urgent first."""
-    return dict(gateway.call("help_now"))
+def help_now(gateway: Gateway, *, nation: str | None = None) -> dict[str, Any]:
+    """The organisation and the helplines of its nation or another, the most urgent first."""
+    return dict(gateway.call("help_now", nation=nation))
 
 
 def privacy_notice(gateway: Gateway) -> PrivacyNotice:

@@ -38,6 +38,14 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class DataWaiting:
+    """Requests and complaints about people's data: how many are open, and how many are late."""
+
+    count: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """Everything that waits, and the week ahead."""
 
@@ -49,13 +57,16 @@ class Today:
     registers: Pile
     coming: tuple[Event, ...]
     supervision_due: int
-    helplines_to_check: int
+    helplines_to_check: tuple[str, ...]
+    reports: int
+    data: DataWaiting
 
     @property
     def nothing_waits(self) -> bool:
         """Whether every pile is empty."""
         piles = (self.feedback, self.offers, self.families, self.registers)
-        return not self.to_check and not any(pile.count for pile in piles)
+        single = (self.to_check, self.reports, self.data.count)
+        return not any(single) and not any(pile.count for pile in piles)
 
 
 def waiting(gateway: Gateway) -> Today:
@@ -70,7 +81,9 @@ def waiting(gateway: Gateway) -> Today:
         _pile(told["registers"], "title", "starts_at"),
         tuple(Event(**row) for row in told["coming"]),
         told["supervision_due"],
-        told["helplines_to_check"],
+        tuple(told["helplines_to_check"]),
+        told["reports"],
+        DataWaiting(**told["data"]),
     )
 
 

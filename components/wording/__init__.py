@@ -20,6 +20,8 @@ PROBLEMS = {
     "not_known": "Please choose one from the list.",
     "in_the_past": "Please choose a date that has not passed.",
     "out_of_range": "This number is too high or too low.",
+    "not_a_number": "Please use numbers and spaces only.",
+    "not_an_address": "Please write it like samaritans.org, in small letters.",
     "taken": "There is one of that name already.",
     "too_far": "Please choose a date within a year from now.",
 }

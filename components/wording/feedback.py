@@ -17,6 +17,8 @@ OUTCOMES = {
     "taken": "You see to this one now. It is on your list until it is done.",
     "shown": "Everyone can read it now, without the name of the person.",
     "already_shown": "Everyone can read it already.",
+    "hidden_after_report": "Somebody reported this and it was hidden. "
+    "It comes back only by another look, under Reported.",
     "kept_for_staff": "Only staff can read it. The person sees your reason.",
     "already_kept_for_staff": "Only staff can read it already.",
     "not_for_everyone": "The person asked that only staff read this, so it cannot be shown.",

@@ -9,6 +9,4 @@ NATIONS = {
 OUTCOMES = {
     "saved": "The settings are saved. Visitors see them from now on.",
     "invalid": "One answer needs another look. Nothing you wrote is lost.",
-    "confirmed": "Thank you. {name} is marked as checked today.",
-    "not_found": "We cannot find this helpline any more.",
 }

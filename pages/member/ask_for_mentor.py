@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from components import frame, layout, mentoring_consents, mentoring_form, request_form
+from components import (
+    danger_words,
+    frame,
+    layout,
+    mentoring_consents,
+    mentoring_form,
+    request_form,
+)
 from components.wording import sentence
 from services.mentoring import mine
 from services.mentoring.answers import RequestAnswers
@@ -14,7 +21,9 @@ PROBLEMS = "ask_problems"
 @frame.action
 def send() -> None:
     """Put the person on the list, or show which answer needs another look."""
-    outcome = mine.ask_for_mentor(visit.gateway, answers=request_form.filled_in())
+    answers = request_form.filled_in()
+    outcome = mine.ask_for_mentor(visit.gateway, answers=answers)
+    danger_words.show_if(answers.would_help, answers.not_with)
     if outcome.code == "invalid":
         st.session_state[PROBLEMS] = {outcome.field: outcome.problem}
     done = outcome.code == "waiting"
@@ -33,6 +42,7 @@ layout.page_title(
     "Ask for a peer mentor",
     "It takes about three minutes. Only staff read it. You choose what a mentor sees.",
 )
+danger_words.draw()
 now = mine.mine(visit.gateway)
 if now.is_asking:
     layout.empty_state(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import feedback_form, frame, layout, wording
+from components import danger_words, feedback_form, frame, layout, wording
 from services import feedback
 
 visit = frame.require("member")
@@ -24,6 +24,7 @@ def send() -> None:
         frame.say(wording.sentence("feedback", "invalid"), kind="warning")
         return
     st.session_state.pop(WARNED, None)
+    danger_words.show_if(said["body"])
     feedback_form.clear()
     take_back = None if given.outcome != "received" else (lambda: withdraw(given.feedback_id or ""))
     words = wording.sentence("feedback", given.outcome, reference=given.reference)
@@ -41,6 +42,7 @@ layout.page_title(
     "An idea, a problem, something good, a question: all of it helps. "
     "Staff read everything and answer you.",
 )
+danger_words.draw()
 with st.container(horizontal=True):
     frame.link("my-feedback", "What you told us", icon="chat")
     frame.link("what-changed", "What has changed", icon="auto_awesome")

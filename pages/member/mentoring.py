@@ -5,6 +5,7 @@ from components import (
     layout,
     match_answer,
     match_card,
+    match_safety,
     mentoring_cards,
     mentoring_consents,
 )
@@ -55,8 +56,10 @@ if now.match:
     with match_card.for_family(now.match, visit.organisation["phone"], shares=shares):
         if now.match.state == "proposed":
             match_answer.draw(now.match, answer, yes="Yes, please ask them")
-        elif now.match.state == "active":
+        elif now.match.state in ("active", "paused"):
             match_answer.end_form(now.match.match_id, end, may_look_again=True)
+        name = now.match.mentor.display_name if now.match.mentor else "this person"
+        match_safety.draw(visit.gateway, now.match.match_id, name)
 elif now.request and now.request.state == "waiting":
     mentoring_cards.request(now.request, withdraw_request, agreed=now.agreed("matching"))
 if now.offer and now.offer.state != "withdrawn":

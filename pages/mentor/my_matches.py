@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import dates, frame, layout, match_answer, match_card
+from components import dates, frame, layout, match_answer, match_card, match_safety
 from components.wording import sentence
 from services.mentoring import matches
 from services.mentoring.matches import Match, Standing
@@ -64,10 +64,12 @@ layout.page_title("My matches", "What families agreed to share with you, and no 
 now = matches.mine(visit.gateway)
 for match in now.matches:
     with match_card.for_mentor(match, phone):
-        if match.state == "active":
+        if match.state in ("active", "paused"):
             match_answer.end_form(match.match_id, end, may_look_again=False)
         else:
             match_answer.draw(match, answer, yes="Yes, I would like to")
+        name = match.family.display_name if match.family else "this person"
+        match_safety.draw(visit.gateway, match.match_id, name)
 if not now.matches:
     layout.empty_state("Nobody waits for you", "When a family says yes to you, you see them here.")
 if now.standing:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -14,20 +15,31 @@ from services.web import organisation, shell
 NEEDS = {
     "danger": "Someone is in danger now",
     "crisis": "You need to talk to someone now",
+    "abuse": "You are afraid of someone at home",
     "family": "Someone you love drinks or uses drugs",
     "drugs_and_alcohol": "Questions about drugs and alcohol",
+    "gambling": "Gambling",
     "child": "Children and young people",
-    "abuse": "You are afraid of someone at home",
+    "grief": "Someone has died",
+    "other": "More help",
 }
-CHECKED_WITHIN_DAYS = 180
-UNCHECKED = "* We have not checked this number lately."
+NATIONS = {
+    "england": "England",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern_ireland": "Northern Ireland",
+}
+NOT_CHECKED = "We have not checked this number yet."
+MAY_HAVE_CHANGED = "It may have changed."
+TITLE = "Phone numbers"  # neutral: it is what the browser's history shows
 
 
 async def serve(request: Request) -> Response:
-    """`GET /help`."""
-    facts = await organisation.help_now()
+    """`GET /help`, and `GET /help?nation=wales` for the numbers of another nation."""
+    asked = request.query_params.get("nation")
+    facts = await organisation.help_now(asked if asked in NATIONS else None)
     page = shell.plain_page(
-        "Get help now", body(facts), organisation.name(facts), demo=portal.current().world == "demo"
+        TITLE, body(facts), organisation.name(facts), demo=portal.current().world == "demo"
     )
     return HTMLResponse(page, headers={"Cache-Control": "no-cache"})
 
@@ -35,25 +47,25 @@ async def serve(request: Request) -> Response:
 def body(facts: Mapping[str, Any]) -> str:
     """The page's content: the helplines in groups, the most urgent first, and who we are."""
     lines = facts["helplines"]
-    groups = [
-        (title, [line for line in lines if line["need"] == need]) for need, title in NEEDS.items()
-    ]
-    told = "".join(
-        f"<h2>{title}</h2><ul>{''.join(map(_line, group))}</ul>" for title, group in groups if group
+    groups = {need: [line for line in lines if line["need"] == need] for need in NEEDS}
+    danger, *others = (
+        f"<h2>{NEEDS[need]}</h2><ul>{''.join(map(_line, group))}</ul>"
+        for need, group in groups.items()
+        if group or need == "danger"
     )
-    note = f"<p>{UNCHECKED}</p>" if any(not is_reliable(line) for line in lines) else ""
-    return f"<h1>Get help now</h1>{told or _EMERGENCY}{note}{_about_us(facts['organisation'])}"
+    return (
+        f"<h1>Get help now</h1>{danger if groups['danger'] else _EMERGENCY}{_worried(facts)}"
+        f"{''.join(others)}{_nations(facts.get('nation'))}{_about_us(facts['organisation'])}{_SAFETY}"
+    )
 
 
-def is_reliable(line: Mapping[str, Any]) -> bool:
-    """Whether a helpline needs no warning: it was checked lately, or it is 999."""
-    return line["need"] == "danger" or was_checked(line["verified_on"])
-
-
-def was_checked(verified_on: str | None, *, on: date | None = None) -> bool:
-    """Whether a number was checked lately enough to be relied on."""
-    age = (on or date.today()) - date.fromisoformat(verified_on) if verified_on else None
-    return age is not None and age.days <= CHECKED_WITHIN_DAYS
+def checked(line: Mapping[str, Any]) -> str:
+    """What the reader has to know about when we last checked a number; nothing for 999."""
+    if not line["verified_on"]:
+        return NOT_CHECKED if line["due"] else ""
+    day = date.fromisoformat(line["verified_on"])
+    told = f"We last checked this on {day.day} {day:%B %Y}."
+    return f"{told} {MAY_HAVE_CHANGED}" if line["due"] else told
 
 
 def dial(phone: str) -> str:
@@ -61,31 +73,77 @@ def dial(phone: str) -> str:
     return "".join(digit for digit in phone.split(",")[0] if digit.isdigit())
 
 
+def call_link(phone: str) -> str:
+    """The address that dials."""
+    return f"tel:{dial(phone)}"
+
+
+def text_link(line: Mapping[str, Any]) -> str:
+    """The address that begins a text message, with the word that is asked for."""
+    word = line["text_word"]
+    return f"sms:{dial(line['text_to'])}" + (f"?&body={quote(word)}" if word else "")
+
+
+def text_words(line: Mapping[str, Any]) -> str:
+    """What to text, and where to: "Text SHOUT to 85258"."""
+    word = line["text_word"]
+    return f"Text {word} to {line['text_to']}" if word else f"Text {line['text_to']}"
+
+
 _EMERGENCY = (
     '<h2>Someone is in danger now</h2><ul><li><a class="number" href="tel:999">999</a></li></ul>'
+)
+_SAFETY = (
+    '<p class="screen"><a href="/safety">How to keep your visit private</a></p>'
+    '<p class="screen">You can print this page.</p>'
 )
 
 
 def _line(line: Mapping[str, Any]) -> str:
     parts = [f"<strong>{escape(line['name'])}</strong>"]
     if line["phone"]:
-        parts.append(
-            f'<a class="number" href="tel:{dial(line["phone"])}">{escape(line["phone"])}</a>'
-        )
+        parts.append(_link("number", call_link(line["phone"]), line["phone"]))
     if line["text_to"]:
-        parts.append(f'<span class="number">{escape(line["text_to"])}</span>')
+        parts.append(_link("number", text_link(line), text_words(line)))
     parts.append(". ".join(escape(words) for words in (line["who_for"], line["hours"]) if words))
-    if not is_reliable(line):
-        parts[0] += " *"
+    if line["web"]:
+        parts.append(_link("web", f"https://{line['web']}", line["web"]))
+    if told := checked(line):
+        parts.append(f"<small>{told}</small>")
     return f"<li>{'<br>'.join(parts)}</li>"
+
+
+def _link(kind: str, address: str, words: str) -> str:
+    return f'<a class="{kind}" href="{escape(address)}" rel="noreferrer">{escape(words)}</a>'
+
+
+def _worried(facts: Mapping[str, Any]) -> str:
+    phone = facts["organisation"].get("phone")
+    call = f" Or call us: {_link('', call_link(phone), phone)}." if phone else ""
+    return (
+        "<h2>You are worried about someone</h2>"
+        f'<p><a href="/worried">I am worried about someone</a>. You do not have to sign in.{call}</p>'
+    )
+
+
+def _nations(shown: str | None) -> str:
+    others = "".join(
+        f'<li><a href="/help?nation={nation}">{name}</a></li>'
+        for nation, name in NATIONS.items()
+        if nation != shown
+    )
+    here = f"These numbers are for {NATIONS[shown]}. " if shown in NATIONS else ""
+    return (
+        f'<nav class="nations" aria-label="Numbers of other nations"><p>{here}See those for:</p>'
+        f"<ul>{others}</ul></nav>"
+    )
 
 
 def _about_us(about: Mapping[str, Any]) -> str:
     if not about.get("phone"):
         return ""
-    phone = f'<a href="tel:{dial(about["phone"])}">{escape(about["phone"])}</a>'
-    hours = escape(about.get("hours") or "")
     return (
-        f"<h2>{escape(about['name'])}</h2><p>{phone}<br>{hours}</p>"
+        f"<h2>{escape(about['name'])}</h2>"
+        f"<p>{_link('', call_link(about['phone']), about['phone'])}<br>{escape(about.get('hours') or '')}</p>"
         "<p>We are not an emergency service.</p>"
     )

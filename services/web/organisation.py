@@ -21,24 +21,25 @@ class _Known:
     asked_at: float
 
 
-_known: _Known | None = None
+_known: dict[str | None, _Known] = {}
 
 
-async def help_now() -> dict[str, Any]:
-    """The organisation and the helplines: `{"organisation": {...}, "helplines": [...]}`.
+async def help_now(nation: str | None = None) -> dict[str, Any]:
+    """The organisation and the helplines of its nation, or of another one.
 
-    While the database cannot be reached the last answer is given, so that help stays near.
+    `{"organisation": {...}, "nation": ..., "helplines": [...]}`. While the database cannot be
+    reached the last answer is given, so that help stays near.
     """
-    global _known
     now = time.monotonic()
-    if _known and now - _known.asked_at < STALE_AFTER:
-        return _known.facts
+    known = _known.get(nation)
+    if known and now - known.asked_at < STALE_AFTER:
+        return known.facts
     try:
-        facts = await to_thread.run_sync(_ask)
+        facts = await to_thread.run_sync(_ask, nation)
     except PortalError:
         log.warning("the helplines could not be read")
-        return _known.facts if _known else {"organisation": {}, "helplines": []}
-    _known = _Known(facts, now)
+        return known.facts if known else {"organisation": {}, "helplines": []}
+    _known[nation] = _Known(facts, now)
     return facts
 
 
@@ -47,11 +48,15 @@ def name(facts: dict[str, Any]) -> str:
     return facts["organisation"].get("name") or NAME_WHEN_UNNAMED
 
 
+def phone(facts: dict[str, Any]) -> str:
+    """The organisation's own number; empty until it is known."""
+    return facts["organisation"].get("phone") or ""
+
+
 def forget() -> None:
-    """Ask again next time: another database is in use."""
-    global _known
-    _known = None
+    """Ask again next time: another database is in use, or staff changed something."""
+    _known.clear()
 
 
-def _ask() -> dict[str, Any]:
-    return dict(portal.current().gateway(None).call("help_now"))
+def _ask(nation: str | None) -> dict[str, Any]:
+    return dict(portal.current().gateway(None).call("help_now", nation=nation))

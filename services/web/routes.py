@@ -2,14 +2,23 @@
 
 from starlette.routing import Route
 
-from services.web import assets, health, help_page, session
+from services.web import assets, downloads, health, help_page, safety_page, session
+
+# What a person takes away, by name
+DOWNLOADS = {
+    "your-data": "/download/your-data",
+    "what-others-wrote": "/download/what-others-wrote",
+}
 
 ROUTES = [
     Route("/session", session.start, methods=["POST"]),
     Route("/session", session.end, methods=["DELETE"]),
     Route("/healthz", health.serve),
     Route("/help", help_page.serve),
+    Route("/safety", safety_page.serve),
     Route("/assets/{name:path}", assets.serve),
+    Route(DOWNLOADS["your-data"], downloads.everything),
+    Route(DOWNLOADS["what-others-wrote"], downloads.what_others_wrote),
 ]
 
 # The first parts of the addresses that Streamlit itself answers.

@@ -10,9 +10,22 @@ from services.web.assets import address
 
 LANGUAGE = "en-GB"
 LEAVE_TO = "https://www.bbc.co.uk/weather"
-SCRIPTS = ("portal.js", "spoken.js", "connection.js")
+SCRIPTS = ("leaving.js", "help.js", "spoken.js", "connection.js")
 FONTS = ("fonts/atkinson-hyperlegible-next.woff2", "fonts/bricolage-grotesque.woff2")
 DEMO_STRIP = "This is a demo. Everyone in it is made up."
+# Shown once in a visit, below the page and never over it. It stands in the way of nothing: somebody
+# in danger gets to the numbers past it. No note is kept in the browser that it was shown.
+EXPLANATION = (
+    '<section id="before" class="before" aria-labelledby="before-title" hidden>'
+    '<h2 id="before-title">Before you start: how to leave fast</h2>'
+    "<ul><li>Press <strong>Leave this site</strong>, at the top. The page goes white, then the weather "
+    "opens.</li><li>Or press the Shift key 3 times.</li><li>Or press Tab until you come to "
+    "<strong>Go to the weather now</strong>.</li></ul>"
+    "<p>You are signed out, and what you were typing is not kept. To come back, type our address "
+    "again. Your browser still remembers that you were here.</p>"
+    '<p class="ways"><button type="button" id="before-read">I have read this</button>'
+    '<a href="/safety">How to keep your visit private</a></p></section>'
+)
 
 # What leaves Streamlit's own page: its title and icon, a font that we do not use, an inline
 # script (none is allowed here), a pointer to an interface that is switched off, its noscript text.
@@ -27,13 +40,20 @@ REMOVED = (
 )
 
 
-def page(organisation: str, *, demo: bool) -> str:
-    """Streamlit's page with our language, title, bar and words for a browser without JavaScript."""
+def page(organisation: str, *, demo: bool, phone: str = "", explained: bool = False) -> str:
+    """Streamlit's page with our language, title, bar and words for a browser without JavaScript.
+
+    Unless `explained`, it also says how to leave fast; a script shows that at the start of a visit.
+    """
     html = _streamlit_page()
     html = html.replace('<html lang="en">', f'<html lang="{LANGUAGE}"{_demo_class(demo)}>')
     html = html.replace("</head>", f"{_head('Alongside')}</head>")
-    html = html.replace("<body>", f"<body>{_bar(organisation, demo=demo)}")
-    return html.replace('<div id="root"></div>', f'<div id="root">{_opening()}</div>{_script()}')
+    before = "" if explained else EXPLANATION
+    html = html.replace(
+        "<body>", f"<body>{_skip_links('root')}{before}{_bar(organisation, demo=demo)}"
+    )
+    opening = f'<div id="root">{_opening(phone)}</div>{_script()}'
+    return html.replace('<div id="root"></div>', opening)
 
 
 def plain_page(title: str, body: str, organisation: str, *, demo: bool) -> str:
@@ -41,8 +61,8 @@ def plain_page(title: str, body: str, organisation: str, *, demo: bool) -> str:
     return (
         f'<!DOCTYPE html><html lang="{LANGUAGE}"{_demo_class(demo)}><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"{_head(title)}</head><body>{_bar(organisation, demo=demo)}"
-        f'<main class="plain">{body}</main>{_script()}</body></html>'
+        f"{_head(title)}</head><body>{_skip_links('main')}{_bar(organisation, demo=demo)}"
+        f'<main class="plain" id="main" tabindex="-1">{body}</main>{_script()}</body></html>'
     )
 
 
@@ -93,11 +113,23 @@ def _bar(organisation: str, *, demo: bool) -> str:
     )
 
 
-def _opening() -> str:
+def _skip_links(main: str) -> str:
+    """The first two stops of the keyboard: past the menu, and the way out once more."""
+    return (
+        f'<a class="skip" href="#{main}">Skip to the page</a>'
+        f'<a class="skip" id="leave-first" href="{LEAVE_TO}" target="_self" rel="noreferrer">'
+        "Go to the weather now</a>"
+    )
+
+
+def _opening(phone: str) -> str:
+    number = "".join(digit for digit in phone if digit.isdigit())
+    call = f' on <a href="tel:{number}">{escape(phone)}</a>' if number else ""
     return (
         '<div class="opening"><p>Opening the portal.</p>'
-        "<noscript><p>This portal needs JavaScript. Without it you can still "
-        '<a href="/help">get help now</a>, or call us.</p></noscript></div>'
+        '<noscript><p>This portal needs JavaScript. Without it you can still <a href="/help">get help '
+        f'now</a>, or call us{call}.</p><p>If someone is in danger, call <a href="tel:999">999</a>.</p>'
+        "</noscript></div>"
     )
 
 

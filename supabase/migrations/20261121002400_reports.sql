@@ -198,11 +198,12 @@ begin
     where m.closed_at is null and asker in (m.family_id, m.mentor_id) and other in (m.family_id, m.mentor_id)
     order by m.id
   loop
-    if live.state = 'active' then
-      perform private.end_match(live.id, 'rather_not_say', true);
-    else
-      perform from portal.mentor_request r where r.id = live.request_id for update;
+    perform from portal.mentor_request r where r.id = live.request_id for update;
+    if live.state in ('proposed', 'family_said_yes') then
       perform private.move_match(live.id, case when live.mentor_id = asker then 'mentor_said_no' else 'withdrawn' end);
+    else
+      perform private.move_match(live.id, 'ended', null, 'rather_not_say');
+      perform private.move_request(live.request_id, 'waiting');
     end if;
   end loop;
   perform private.record('block', 'block', null, array['other_id'], asker);
@@ -259,6 +260,15 @@ begin
   end if;
 end $$;
 grant execute on function private.piece_seen(text, uuid) to portal_keeper;
+
+-- The words that somebody is about to report; null when there is nothing that they can see.
+create function private.piece(piece text, piece_id uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('shown_text', p.shown_text, 'is_mine', p.person_id is not distinct from private.me())
+  from private.piece_seen(piece, piece_id) p
+$$;
+alter function private.piece(text, uuid) owner to portal_keeper;
+grant execute on function private.piece(text, uuid) to anon, authenticated;
 
 -- Whether a report would be one too many: 20 a day from a person, 30 an hour and 5 open ones on a piece
 -- from visitors, whom we cannot tell apart.
@@ -370,10 +380,10 @@ begin
       and (r.piece = 'feedback' or r.shown_text = about.shown_text)
     returning r.id, r.reported_by
   loop
-    perform private.notify(told.reported_by, 'report_answered', 'report:' || told.id, 'reports-and-blocks');
+    perform private.notify(told.reported_by, 'report_answered', 'report:' || told.id, 'my-reports');
   end loop;
   if decided.decision = 'hide' then
-    perform private.notify(decided.person_id, 'words_looked_at', 'decision:' || decided.id, 'reports-and-blocks');
+    perform private.notify(decided.person_id, 'words_looked_at', 'decision:' || decided.id, 'my-reports');
   end if;
   perform private.record('decide_report:' || decided.decision, 'moderation_decision', decided.id,
     array['decision', 'reason'], decided.person_id);
@@ -439,7 +449,7 @@ begin
     return jsonb_build_object('outcome', 'already_decided');
   end if;
   perform private.show_or_hide(decided);
-  perform private.notify(decided.person_id, 'words_looked_at', 'decision:' || decided.id, 'reports-and-blocks');
+  perform private.notify(decided.person_id, 'words_looked_at', 'decision:' || decided.id, 'my-reports');
   perform private.record('decide_appeal:' || decided.decision, 'moderation_decision', decided.id,
     array['decision', 'reason'], decided.person_id);
   return jsonb_build_object('outcome', decided.decision);
@@ -527,6 +537,11 @@ alter function private.my_reports() owner to portal_keeper;
 grant execute on function private.my_reports() to authenticated;
 
 -- api
+
+-- The words that somebody is about to report: {shown_text, is_mine}, or null when they cannot see it.
+create function api.piece(piece text, piece_id uuid) returns jsonb
+language sql stable set search_path = '' as $$ select private.piece(piece, piece_id) $$;
+grant execute on function api.piece(text, uuid) to anon, authenticated;
 
 -- piece: feedback (piece_id: the feedback), words or display_name (piece_id: the match with that person).
 -- Outcomes: received and already_received (with reference), your_own, too_many, invalid, not_found.
