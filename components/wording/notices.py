@@ -9,7 +9,6 @@ KINDS = {
     "feedback_answered": "There is an answer to something that you told us.",
     "roles_changed": "What you can do here has changed.",
     "sign_in_changed": "How you sign in has changed.",
-    "consent_changed": "One of your matches needs a talk with both people.",
     "something_waits": "Something waits for you in the portal.",
     "waits_too_long": "Something has waited for too long. Please look at it today.",
     "ask_why_it_waits": "Something has waited for too long. Please ask the safeguarding lead or "
@@ -19,8 +18,17 @@ KINDS = {
     "nobody_can_read": "Something came in that nobody here can open. A role needs to be filled.",
     "match_paused": "Your mentoring is paused for now. Staff will be in touch.",
     "match_resumed": "Your mentoring goes on. Thank you for waiting.",
+    "consent_changed": "One of your matches needs a talk with both people.",
     "report_answered": "There is an answer to something that you reported.",
     "words_looked_at": "Staff looked at something that you wrote.",
+    "data_ready": "Something that you asked for is ready.",
+    "data_answered": "There is an answer to something that you asked about your data.",
+    "data_due": "Something about a person's data is due soon, or late.",
+    "match_left": "Somebody you were matched with has left. It is nothing that you did. "
+    "Staff will talk with you about what comes next.",
+    "match_to_mend": "A match has ended, because somebody left. Please talk with the other person.",
+    "account_unused": "You have not been here for a long time. Your account will be deleted soon. "
+    "Open this to keep it.",
 }
 OTHER = "There is something for you to look at."
 

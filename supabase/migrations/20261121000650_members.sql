@@ -297,7 +297,7 @@ begin
     return jsonb_build_object('outcome', 'not_found');
   end if;
   if sees_details and person.person_id <> asker then
-    perform private.record('read_details', 'person_detail', person.person_id, (
+    perform private.record_look('read_details', 'person_detail', person.person_id, (
       select array_agg(c) from unnest(private_columns) c where c <> all (held_back)), person.person_id);
   end if;
   return jsonb_build_object('outcome', 'found', 'sees_details', sees_details, 'is_me', person.person_id = asker,

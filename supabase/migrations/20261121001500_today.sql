@@ -151,6 +151,7 @@ begin
         order by w.starts_at limit 5
       ) c),
     'reports', private.reports_waiting(),
+    'data', private.data_waiting(),
     'supervision_due', (
       select count(*) from portal.mentor m where m.supervision_due_on <= current_date),
     'helplines_to_check', (

@@ -38,6 +38,7 @@ insert into portal.subject_key (person_id, key) select id, gen_random_uuid() fro
 insert into portal.audit (actor_key, action, table_name, subject_key)
   select k.key, 'look', 'person', k.key from portal.subject_key k order by k.person_id limit 4;
 insert into portal.audit (actor_key, action, table_name) values (null, 'sign_in', 'web_session');
+insert into portal.audit (at, action, table_name) values ('2019-01-01', 'look', 'person');
 insert into portal.reset_code (person_id, code_hash, issued_by, expires_at, used_at) values
   ('00000000-0000-4000-a000-000000000001', 'a', '00000000-0000-4000-a000-000000000004', now() + interval '1 hour', null),
   ('00000000-0000-4000-a000-000000000002', 'b', '00000000-0000-4000-a000-000000000004', now() + interval '1 hour', now()),
