@@ -7,10 +7,13 @@ from typing import Any
 import streamlit as st
 
 from components import dates, layout
+from components.menu import link
 from components.wording.matching import SETTLED_FOR
 from components.wording.mentoring import (
     INTERESTS,
     LANGUAGES,
+    MATCH_STATES,
+    PAUSED,
     STAGES,
     SUBSTANCES,
     experience,
@@ -24,6 +27,13 @@ MATCH_TITLES = {
     "proposed": "We would like to suggest {name}",
     "family_said_yes": "You said yes to {name}. Now we ask them.",
     "active": "Your peer mentor is {name}",
+    "paused": "Your peer mentor is {name}",
+}
+MET = ("family_said_yes", "active", "paused")
+BADGES: dict[str, layout.Badge] = {
+    "family_said_yes": ("New", "attention"),
+    "active": MATCH_STATES["active"],
+    "paused": MATCH_STATES["paused"],
 }
 
 
@@ -40,10 +50,14 @@ def for_family(match: mine.Match, phone: str, *, shares: bool) -> Iterator[None]
         elif match.state == "proposed":
             st.markdown("**Why we thought of this person**")
             st.text(match.why)
+        if match.state == "paused":
+            st.info(PAUSED)
         if not shares:
             st.markdown("They see nothing about you, not even your name, until you share it below.")
         layout.fact_lines([whom_to_call(match.staff_name, phone)])
         yield
+        if match.state in MET:
+            _worried(match.match_id)
 
 
 @contextmanager
@@ -51,7 +65,7 @@ def for_mentor(match: matches.Match, phone: str) -> Iterator[None]:
     """A family that said yes, as far as they share it."""
     family = match.family
     name = family.display_name if family else "Someone who shares no details at the moment"
-    badge: layout.Badge = ("Meeting", "good") if match.state == "active" else ("New", "attention")
+    badge = BADGES[match.state]
     facts = _since(match.since) + (_family_facts(family) if family else [])
     with layout.card(name, key=match.match_id, badges=[badge], facts=facts):
         if family and family.would_help:
@@ -59,14 +73,23 @@ def for_mentor(match: matches.Match, phone: str) -> Iterator[None]:
             st.text(family.would_help)
         if family is None:
             st.markdown("They can share again whenever they want. Staff can tell you more.")
+        if match.state == "paused":
+            st.info(PAUSED)
         layout.fact_lines([whom_to_call(match.staff_name, phone)])
         yield
+        if match.state in MET:
+            _worried(match.match_id)
 
 
 def whom_to_call(staff_name: str | None, phone: str) -> layout.Fact:
     """Who on the staff knows about this match."""
     whom = f"Ask for {staff_name} on" if staff_name else "Call"
     return ("call", f"Questions? {whom} {phone}.")
+
+
+def _worried(match_id: str) -> None:
+    """One tap to tell the safeguarding lead about the other person of the match."""
+    link("worried", "I am worried about this person", query={"match": match_id})
 
 
 def _since(moment: str | None) -> list[layout.Fact]:

@@ -15,6 +15,7 @@ SHORT_BARS: dict[str, layout.Badge] = {
     "resting": ("Resting", "plain"),
     "supervision_overdue": ("Supervision overdue", "attention"),
     "full": ("Full", "plain"),
+    "paused": ("A match is paused", "plain"),
 }
 
 

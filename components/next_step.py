@@ -51,6 +51,8 @@ def mentoring(where: Mentoring) -> str | None:
     """Where the person stands with peer mentoring, in a sentence."""
     if where.match_state == "active":
         return f"Your peer mentor is {where.mentor_name or 'not shown just now'}."
+    if where.match_state == "paused":
+        return "Your peer mentoring is paused for now. Staff will be in touch."
     if where.match_state == "family_said_yes":
         return "You said yes. Now we ask the mentor, and tell you here."
     if where.asked_at and not where.match_state:

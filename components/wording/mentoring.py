@@ -143,7 +143,9 @@ MATCH_STATES: dict[str, Badge] = {
     "proposed": ("Waiting for the family", "waiting"),
     "family_said_yes": ("Waiting for the mentor", "waiting"),
     "active": ("Meeting", "good"),
+    "paused": ("Paused", "plain"),
 }
+PAUSED = "This is paused for now. You do not need to do anything. Staff will be in touch."
 DECISIONS = {
     "in_conversation": "Talk together first",
     "approved": "Approve as a peer mentor",
@@ -162,6 +164,7 @@ BARS = {
     "resting": "is resting",
     "supervision_overdue": "is overdue for supervision",
     "full": "has as many families as agreed",
+    "paused": "has a match that is paused",
     "family_consent": "cannot be suggested without the family's yes",
     "no_shared_way": "has no way of meeting in common",
     "no_shared_time": "has no time in common",

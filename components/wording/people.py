@@ -30,6 +30,9 @@ ROLES = {
     "mentor": "Peer mentor",
     "staff": "Staff",
     "safeguarding_lead": "Safeguarding lead",
+    "safeguarding_deputy": "Safeguarding deputy",
+    "safeguarding_alternate": "Safeguarding alternate",
+    "trustee": "Trustee",
     "analyst": "Analyst",
     "administrator": "Administrator",
 }
@@ -37,6 +40,9 @@ MAY = {
     "mentor": "Meets a new person or family who asked for support.",
     "staff": "Runs workshops, answers feedback, finds people, suggests mentors to families.",
     "safeguarding_lead": "Reads and handles worries about someone's safety.",
+    "safeguarding_deputy": "Reads and handles these worries beside the lead.",
+    "safeguarding_alternate": "Reads what is about the lead or the deputy, or when both are away.",
+    "trustee": "Is told when something has waited for too long. Reads nothing.",
     "analyst": "Sees protected figures, never a person.",
     "administrator": "Changes settings and says who may do what.",
 }

@@ -531,7 +531,16 @@ language sql stable security definer set search_path = '' as $$
       or private.has_role('safeguarding_alternate'))))
 $$;
 alter function private.whom_they_mean(uuid, uuid) owner to safeguarding_keeper;
-grant execute on function private.whom_they_mean(uuid, uuid) to anon, authenticated, safeguarding_keeper;
+grant execute on function private.whom_they_mean(uuid, uuid) to safeguarding_keeper;
+
+create function private.worried_about(match_id uuid, person_id uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('acknowledge_days', s.acknowledge_days,
+    'person', private.whom_they_mean(match_id, person_id))
+  from portal.concern_setting s where s.id
+$$;
+alter function private.worried_about(uuid, uuid) owner to safeguarding_keeper;
+grant execute on function private.worried_about(uuid, uuid) to anon, authenticated;
 
 -- What is wrong with a report: the first problem, or null. Only what happened is needed.
 create function private.report_problem(answers jsonb) returns jsonb
@@ -956,9 +965,10 @@ grant execute on function private.set_acknowledge_days(integer) to authenticated
 
 -- api
 
--- Whom a link to the form means, for those who may: {person_id, display_name}, or null.
+-- What the form needs: within how many working days somebody reads it, and whom the link to it means
+-- ({person_id, display_name}), for those who may mean anybody.
 create function api.worried_about(match_id uuid default null, person_id uuid default null) returns jsonb
-language sql stable set search_path = '' as $$ select private.whom_they_mean(match_id, person_id) $$;
+language sql stable set search_path = '' as $$ select private.worried_about(match_id, person_id) $$;
 grant execute on function api.worried_about(uuid, uuid) to anon, authenticated;
 
 -- answers: what_happened, about, happened_when, happened_where, exact_words, who_was_there, wishes, they_know,

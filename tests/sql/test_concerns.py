@@ -368,7 +368,7 @@ def test_a_mentor_and_a_family_can_each_mean_the_other_by_their_match(owner, tea
     match = make_match(owner, request, mentor, state="active")
     for asker, other, name in ((family, mentor, "Sam"), (mentor, family, "Kim")):
         gateway = gateway_for(asker)
-        assert gateway.call("worried_about", match_id=match) == {
+        assert gateway.call("worried_about", match_id=match)["person"] == {
             "person_id": other,
             "display_name": name,
         }
@@ -384,14 +384,15 @@ def test_nobody_learns_a_name_by_a_link_that_is_not_theirs(owner, ash, visitor, 
     mentor = make_mentor(owner, "Sam")
     match = make_match(owner, request, mentor)
     for gateway in (visitor, gateway_for(ash), gateway_for(mentor)):  # a proposal is not theirs yet
-        assert gateway.call("worried_about", match_id=match, person_id=ash) is None
+        told = gateway.call("worried_about", match_id=match, person_id=ash)
+        assert told == {"acknowledge_days": 1, "person": None}
         raise_concern(gateway, match_id=match, person_id=ash)
     assert one(owner, "select count(*) from portal.concern_person") == 0
 
 
 def test_staff_write_down_for_somebody_else_and_may_name_anybody(owner, ash, gateway_for, lead):
     staff = gateway_for(make_person(owner, "Sam", roles=["staff"]))
-    assert staff.call("worried_about", person_id=ash)["display_name"] == "Ash"
+    assert staff.call("worried_about", person_id=ash)["person"]["display_name"] == "Ash"
     reference = raise_concern(
         staff, person_id=ash, for_someone_else=True, reporter_name="A man who rang"
     )
