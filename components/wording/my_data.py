@@ -53,5 +53,5 @@ STEPS = (
     "Is somebody else in it, by name or not? Ask that person. If they agree, show it.",
     "You cannot ask them, or they say no? Think of both people. "
     "Show it only if that is fair to both. If not, keep it back.",
-    "Is it about their health, and new to them? Speak with a health professional first.",
+    "Is it about their health, and new to them? Ask a nurse or doctor first.",
 )

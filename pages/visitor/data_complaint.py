@@ -47,6 +47,6 @@ with st.form("complaint", border=False):
 if visit.person:
     frame.link("your-data", "See where your complaints stand")
 st.text(
-    "Staff and the administrator read it. You can also complain to the Information Commissioner, "
-    "at ico.org.uk."
+    "Staff and the administrator read it. "
+    "You can also write to the people who watch over data in the UK: ico.org.uk."
 )

@@ -326,7 +326,8 @@ begin
   if not found then
     return jsonb_build_object('outcome', 'not_found');
   end if;
-  perform private.record('unlink_feedback', 'change_feedback', feedback_id, array['change_id']);
+  perform private.record('unlink_feedback', 'change_feedback', feedback_id, array['change_id'],
+    (select f.person_id from portal.feedback f where f.id = unlink_feedback.feedback_id));
   return jsonb_build_object('outcome', 'unlinked');
 end $$;
 alter function private.unlink_feedback(uuid, uuid) owner to portal_keeper;

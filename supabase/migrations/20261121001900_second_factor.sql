@@ -130,6 +130,8 @@ alter function private.note_second_factor(uuid, uuid) owner to identity_keeper;
 -- On Supabase the token says that Auth has checked the code: note it for this session.
 create function private.keep_second_factor() returns jsonb
 language plpgsql security definer set search_path = '' as $$
+declare
+  is_new boolean;
 begin
   if private.my_subject() is null then
     raise exception 'sign_in_first' using errcode = '28000';
@@ -138,8 +140,12 @@ begin
     return jsonb_build_object('outcome', 'not_shown');
   end if;
   insert into portal.second_factor (subject) values (private.my_subject()) on conflict do nothing;
+  is_new := found;
   update portal.web_session s set second_factor_at = coalesce(s.second_factor_at, now())
   where s.id = private.my_session() and s.subject = private.my_subject();
+  if is_new then
+    perform private.record('turn_on_second_factor', 'second_factor', null, array['turned_on_at'], private.me());
+  end if;
   return jsonb_build_object('outcome', 'shown');
 end $$;
 alter function private.keep_second_factor() owner to identity_keeper;
