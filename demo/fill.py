@@ -8,7 +8,14 @@ from datetime import UTC, date, datetime, timedelta
 import psycopg
 from psycopg.rows import dict_row
 
-from demo import cast, year_of_feedback, year_of_mentoring, year_of_workshops
+from demo import (
+    cast,
+    choices,
+    year_of_concerns,
+    year_of_feedback,
+    year_of_mentoring,
+    year_of_workshops,
+)
 from demo.clock import StoryClock
 from demo.personas import PERSONAS
 from demo.stage import Stage
@@ -35,10 +42,11 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
 
 
 def _tell(stage: Stage, say: Callable[[str], None]) -> None:
-    clock, voices, mentoring = (
+    clock, voices, mentoring, concerns = (
         StoryClock(),
         year_of_feedback.Voices(),
         year_of_mentoring.Mentoring(),
+        year_of_concerns.Concerns(),
     )
     cast.plan_members(stage)
     with stage.chapter("workshops"):
@@ -59,14 +67,23 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
             _a_day_of_feedback(stage, voices, planned, day, said_on.get(day, 0))
         with stage.chapter("mentoring"):
             year_of_mentoring.a_day(stage, mentoring, day)
+        with stage.chapter("concerns"):
+            if day == cast.FIRST_DAY:
+                year_of_concerns.find_the_team(stage)
+            year_of_concerns.a_day(stage, concerns, day)
         if (day - cast.FIRST_DAY) % MONTH == 0:
             say(f"Telling the story of the year: {stage.day(day):%B %Y}")
     year_of_workshops.book_for_personas(stage, planned)
     with stage.chapter("mentoring"):
         year_of_mentoring.last_days(stage, mentoring)
+    with stage.chapter("concerns"):
+        year_of_concerns.pause_a_match(stage, mentoring)
     clock.settle(stage.admin, stage.real_now() + timedelta(microseconds=1))
+    with stage.chapter("choices"):
+        choices.settle_in(stage)
     year_of_workshops.set_true_times(stage, planned)
     year_of_mentoring.supervise(stage, mentoring)
+    year_of_concerns.today(stage)
     _close_quarters(stage)
     _introduce_personas(stage)
 

@@ -26,7 +26,8 @@ def give(talk: Talk) -> None:
 def withdraw(permission: Permission) -> None:
     """Take one back."""
     answer = talk_permissions.withdraw(visit.gateway, relation=permission.relation)
-    said = sentence("talk_permissions", answer.outcome, relation=permission.relation_words)
+    whom = permission.relation_words.replace("my ", "your ", 1)
+    said = sentence("talk_permissions", answer.outcome, relation=whom)
     frame.say(said, undo=lambda: give_again(permission))
 
 

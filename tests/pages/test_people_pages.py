@@ -175,17 +175,6 @@ def test_choosing_to_be_reached_by_text_is_a_yes_to_texts(page_as, owner):
     assert one(owner, "select purpose from portal.consent")["purpose"] == "contact_text"
 
 
-def test_saying_yes_and_taking_it_back_is_one_click_each(page_as, owner):
-    me = make_person(owner, "Wren")
-    page = page_as(me, "account")
-    page.button(key="give-matching").click().run()
-    assert "You said yes to" in page.success[0].value
-    page.button(key="withdraw-matching").click().run()
-    assert "We stop suggesting people to you" in page.success[0].value
-    decisions = owner.execute("select decision from portal.consent order by number").fetchall()
-    assert [row["decision"] for row in decisions] == ["given", "withdrawn"]
-
-
 def test_a_member_changes_their_password_with_the_old_one_only(
     page_as, owner, the_portal, monkeypatch
 ):
@@ -195,7 +184,7 @@ def test_a_member_changes_their_password_with_the_old_one_only(
         "insert into portal.person (id, display_name, connection) values (%s, 'Wren', 'recovery')",
         (account.person_id,),
     )
-    page = page_as(account.person_id, "account")
+    page = page_as(account.person_id, "signing-in")
 
     def change(old, new):
         page.text_input(key="password-now").input(old)
@@ -218,7 +207,7 @@ def test_a_member_changes_their_password_with_the_old_one_only(
 def test_signing_out_everywhere_ends_every_session(page_as, owner):
     me = make_person(owner, "Wren")
     page_as(me, "account")
-    page = page_as(me, "account")
+    page = page_as(me, "signing-in")
     page.button(key="sign-out-everywhere").click().run()
     assert page.title[0].value == "Sign in"
     assert (
@@ -281,16 +270,6 @@ def test_staff_give_a_code_that_is_shown_once(page_as, owner):
     assert len(page.code[0].value) == 11 and "Here is a code for Wren" in page.success[0].value
     page.run()
     assert not page.code
-
-
-def test_staff_note_a_consent_that_was_given_by_phone(page_as, owner):
-    person = make_person(owner, "Wren")
-    page = page_as(make_person(owner, "Sam", roles=["staff"]), "person", query={"id": person})
-    page.button(key="given-by_phone-contact_phone").click().run()
-    assert (
-        one(owner, "select how from portal.consent where person_id = %s", person)["how"]
-        == "by_phone"
-    )
 
 
 def test_staff_without_the_role_see_no_administrators_buttons(page_as, owner):

@@ -377,17 +377,24 @@ def test_taking_back_a_consent_hides_the_family_from_its_mentor_at_the_next_call
     assert gateway_for(mentor).call("my_matches")["matches"][0]["family"] is None
 
 
-def test_a_mentor_who_takes_back_the_consent_is_hidden_from_the_family_and_left_out(
+def test_a_mentor_who_takes_back_the_consent_is_hidden_from_the_family_that_they_meet(
+    connection: Any, gateway_for: Gateways
+) -> None:
+    mentor, (family, request) = make_mentor(connection), make_request(connection)
+    make_match(connection, request, mentor, state="active")
+    gateway_for(mentor).call("withdraw_consent", purpose="matching")
+    assert gateway_for(family).call("my_mentoring")["match"]["mentor"] is None
+
+
+def test_a_mentor_who_takes_back_the_consent_is_proposed_no_more_and_left_out(
     connection: Any, gateway_for: Gateways, staff: Gateway
 ) -> None:
     mentor, (family, request) = make_mentor(connection), make_request(connection)
     match_id = make_match(connection, request, mentor)
     gateway_for(mentor).call("withdraw_consent", purpose="matching")
-    assert gateway_for(family).call("my_mentoring")["match"]["mentor"] is None
-    assert (
-        gateway_for(family).call("answer_proposal", match_id=match_id, yes=True)["outcome"]
-        == "no_longer_possible"
-    )
+    assert gateway_for(family).call("my_mentoring")["match"] is None
+    answer = gateway_for(family).call("answer_proposal", match_id=match_id, yes=True)
+    assert answer == {"outcome": "already_answered", "state": "lapsed"}
     left_out = staff.call("suggestions", request_id=request)["left_out"]
     assert [m["because"] for m in left_out] == [["mentor_consent"]]
 
@@ -409,10 +416,8 @@ def test_a_family_that_takes_back_the_consent_is_a_name_and_a_date_and_gets_no_s
         "proposal",
     }
     assert staff.call("suggestions", request_id=request) == {"outcome": "consent_needed"}
-    assert (
-        gateway_for(mentor).call("answer_match", match_id=match_id, yes=True)["outcome"]
-        == "no_longer_possible"
-    )
+    answer = gateway_for(mentor).call("answer_match", match_id=match_id, yes=True)
+    assert answer == {"outcome": "already_answered", "state": "lapsed"}
     assert state_of(connection, "match") == ["lapsed"]
     refused = staff.call("propose_match", request_id=request, mentor_id=mentor, why=WHY)
     assert refused == {"outcome": "left_out", "because": ["family_consent"]}
