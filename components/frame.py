@@ -12,7 +12,7 @@ if (ROOT := str(Path(__file__).resolve().parent.parent)) not in sys.path:
 
 import streamlit as st
 
-from components import menu, refusals, visits
+from components import menu, refusals, reminders, visits
 from components.actions import DRAWING, action, draw_notice, fragment, say
 from components.menu import go, link
 from components.visits import Person, Visit
@@ -59,6 +59,7 @@ def _draw() -> None:
         menu.go_on()
     draw_notice(page.url_path)
     if is_open:
+        reminders.draw(visit, page.url_path)
         menu.run()
     else:
         refusals.not_for_you(visit)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import layout, menu, sign_in, visits, wording
+from components import layout, menu, second_step, sign_in, visits, wording
 from components.visits import Visit
 
 
@@ -13,6 +13,11 @@ def not_for_you(visit: Visit | None) -> None:
     elif not visit.signed_in:
         menu.remember()
         sign_in.draw(visit, ended=visits.was_ended())
+    elif visit.second_factor == "show":
+        menu.remember()
+        second_step.draw(visit)
+    elif visit.second_factor == "set_up":
+        second_step.ask_to_set_up()
     elif visit.person is None:
         menu.remember()
         layout.page_title("One more step", "Tell us what to call you, and the portal is yours.")

@@ -37,6 +37,8 @@ class Visit:
     organisation: Mapping[str, Any]
     audiences: frozenset[str] = field(default_factory=frozenset)
     signed_in_as: SignedIn | None = None  # for the identity provider, about one's own account
+    second_factor: str | None = None  # what is missing: "show" it, or "set_up" one
+    roles_due: int = 0  # how many roles an administrator has to look at again
 
     @property
     def roles(self) -> frozenset[str]:
@@ -87,6 +89,11 @@ def same_browser() -> bool:
     return held is not None and held.token == cookie_token()
 
 
+def afresh() -> None:
+    """Resume from the cookie at the next draw: what it may do, or its tokens, have changed."""
+    st.session_state.pop(HELD, None)
+
+
 def was_ended() -> bool:
     """Whether the visitor came with a sign-in that is no longer good."""
     held: _Held | None = st.session_state.get(HELD)
@@ -114,7 +121,8 @@ def _continue(held: _Held) -> Visit:
 
 def _lost(before: Visit, now: Visit) -> bool:
     """Whether the visitor was signed out, or lost a role, since the last draw."""
-    return bool(before.audiences - now.audiences - {"newcomer", "visitor"}) or (
+    passing = {"newcomer", "visitor", "halfway"}
+    return bool(before.audiences - now.audiences - passing) or (
         before.signed_in and not now.signed_in
     )
 
@@ -133,12 +141,16 @@ def _visit(held: _Held, facts: Mapping[str, Any]) -> Visit:
         facts["signed_in"],
         person,
         facts["organisation"],
-        _audiences(facts["signed_in"], person),
+        _audiences(facts["signed_in"], person, facts["second_factor"]),
         held.signed_in,
+        facts["second_factor"],
+        facts["roles_due"],
     )
 
 
-def _audiences(signed_in: bool, person: Person | None) -> frozenset[str]:
+def _audiences(signed_in: bool, person: Person | None, missing: str | None) -> frozenset[str]:
     if person:
         return person.roles | {"anyone", "member"}
+    if missing:
+        return frozenset({"anyone", "halfway"})
     return frozenset({"anyone", "newcomer" if signed_in else "visitor"})

@@ -1,17 +1,20 @@
 """Who may do what: roles are granted and removed by an administrator, never to oneself."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from services.gateway import Gateway
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A role that somebody holds, and since when."""
+    """A role that somebody holds, since when, and by when an administrator looks at it again."""
 
     role: str
     granted_at: str
+    reviewed_at: str | None
+    review_due: str
+    is_due: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +24,16 @@ class Holder:
     person_id: str
     display_name: str
     is_me: bool
+    has_second_factor: bool
     roles: tuple[Held, ...]
+
+
+class Change(Protocol):
+    """What an administrator does about one role of one person."""
+
+    def __call__(self, gateway: Gateway, *, person_id: str, role: str) -> str:
+        """Do it, and say what came of it."""
+        ...
 
 
 def holders(gateway: Gateway) -> tuple[Holder, ...]:
@@ -40,3 +52,8 @@ def grant(gateway: Gateway, *, person_id: str, role: str) -> str:
 def remove(gateway: Gateway, *, person_id: str, role: str) -> str:
     """Take a role away: removed, not_held or not_your_own."""
     return str(gateway.call("remove_role", person_id=person_id, role=role)["outcome"])
+
+
+def confirm(gateway: Gateway, *, person_id: str, role: str) -> str:
+    """Say that a role is still right: confirmed, not_held or not_your_own."""
+    return str(gateway.call("confirm_role", person_id=person_id, role=role)["outcome"])

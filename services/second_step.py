@@ -41,13 +41,29 @@ def mine(gateway: Gateway) -> Mine:
 
 def show(portal: Portal, token: str, signed_in: SignedIn, code: str, where: str) -> str:
     """Check a code for the session of this cookie: shown, or why not."""
+    return _shown(portal, token, signed_in, code, where)[0]
+
+
+def _shown(
+    portal: Portal, token: str, signed_in: SignedIn, code: str, where: str
+) -> tuple[str, SignedIn | None]:
     answer = portal.identity.second_step.show(signed_in, code, where)
     if isinstance(answer, Refused):
-        return answer.code
+        return answer.code, None
     if portal.seal is not None:  # Supabase: the new tokens say it, and the portal notes it
         renewal.keep(portal, token, answer)
         portal.gateway(answer).call("keep_second_factor")
-    return "shown"
+    return "shown", answer
+
+
+def finish_set_up(portal: Portal, token: str, gateway: Gateway, code: str, where: str) -> Codes:
+    """Show the first code of a new phone, and get the recovery codes: made, or why not."""
+    signed_in = gateway.signed_in
+    assert signed_in is not None
+    outcome, fresh = _shown(portal, token, signed_in, code, where)
+    if fresh is None:
+        return Codes(outcome)
+    return make_codes(gateway if fresh == signed_in else portal.gateway(fresh))
 
 
 def use_recovery_code(gateway: Gateway, *, code: str) -> Used:
@@ -74,6 +90,11 @@ def turn_off(
 def reset(gateway: Gateway, *, person_id: str) -> str:
     """Let somebody who lost phone and codes start again: reset, was_off, not_your_own or not_found."""
     return str(gateway.call("reset_second_factor", person_id=person_id)["outcome"])
+
+
+def is_needed(gateway: Gateway) -> bool:
+    """Whether roles ask for a second step, for an administrator."""
+    return bool(gateway.call("settings")["second_factor_needed"])
 
 
 def set_needed(gateway: Gateway, *, needed: bool) -> str:

@@ -8,5 +8,6 @@ OUTCOMES = {
     "not_held": "{name} did not have this role any more.",
     "not_your_own": "You cannot take away your own role. Ask another administrator.",
     "not_found": "We cannot find this person any more.",
+    "confirmed": "Thank you. {name} stays: {role}. We ask again in six months.",
     "invalid": "We do not know this role.",
 }

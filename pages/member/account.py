@@ -1,10 +1,10 @@
-"""A member's account: details, choices, password, and signing out everywhere."""
+"""A member's account: details, and the way to choices and to signing in."""
 
 import streamlit as st
 
-from components import change_password, frame, layout, my_details
+from components import frame, layout, my_details
 from components.wording import sentence
-from services import members, portal
+from services import members
 from services.members import Account
 
 visit = frame.require("member")
@@ -26,14 +26,6 @@ def save(account: Account, name_is_fine: bool) -> None:
         frame.say(said, kind="warning" if answer.outcome == "invalid" else "success")
 
 
-@frame.action
-def leave_everywhere() -> None:
-    """End every session of this person."""
-    if visit.signed_in_as:
-        portal.current().identity.sign_out_everywhere(visit.signed_in_as)
-    members.sign_out_everywhere(visit.gateway)
-
-
 account = members.my_account(visit.gateway)
 layout.page_title(
     "Your account", "Others see only the name you choose. You and staff see the rest."
@@ -41,10 +33,7 @@ layout.page_title(
 my_details.draw(account, st.session_state.pop(ANSWER, None), save)
 layout.section("Your choices", "What you said yes to. You can take back any of it, at any time.")
 frame.link("my-choices", "See and change my choices")
-layout.section("Your password")
-change_password.draw(visit)
 layout.section(
-    "Signing out",
-    "Have you lost a phone, or used one that is not yours? Sign out of all of them at once.",
+    "How you sign in", "Your password, a second step, and every phone where you are signed in."
 )
-st.button("Sign out everywhere", key="sign-out-everywhere", on_click=leave_everywhere)
+frame.link("signing-in", "See how I sign in")

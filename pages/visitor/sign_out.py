@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import frame, layout, session_bridge
 
-frame.require("newcomer", "member")
+frame.require("newcomer", "halfway", "member")
 layout.page_title(
     "Sign out", "This ends your visit on this phone or computer. Nothing that you sent us is lost."
 )

@@ -33,7 +33,7 @@ def test_signing_out_in_one_tab_ends_the_other_at_its_next_click(
 def test_signing_out_everywhere_ends_every_phone_and_computer(arrive: Arrive, site: Site) -> None:
     person = a_parent(site)
     lost_phone = arrive(person, "my-bookings")
-    laptop = arrive(person, "account")
+    laptop = arrive(person, "signing-in")
     press(laptop, "Sign out everywhere")
     reads(laptop, "Sign in")
     says(laptop, OUT)
