@@ -52,6 +52,6 @@ def draw() -> None:
     st.session_state[SHOW] = number, False
     with st.container(key=f"show-help-{number}"):
         st.info(
-            "If you or someone else is not safe, call 999 now. Samaritans listen at any time: 116 123. "
+            "If you or someone else is not safe, call 999 now. You can talk to someone at any time: 116 123. "
             "**Help now**, at the top, has more numbers."
         )

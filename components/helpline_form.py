@@ -14,7 +14,7 @@ TEXTS = {
     "phone": ("Number to call, such as 116 123", 40),
     "text_to": ("Number to text", 20),
     "text_word": ("Word to text, if it asks for one", 20),
-    "web": ("Website, such as samaritans.org", 200),
+    "web": ("Website, such as example.org", 200),
     "hours": ("When it is open", 120),
     "who_for": ("Who it is for", 200),
     "source": ("Where you found the number", 200),

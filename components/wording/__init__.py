@@ -21,7 +21,7 @@ PROBLEMS = {
     "in_the_past": "Please choose a date that has not passed.",
     "out_of_range": "This number is too high or too low.",
     "not_a_number": "Please use numbers and spaces only.",
-    "not_an_address": "Please write it like samaritans.org, in small letters.",
+    "not_an_address": "Please write it like example.org, in small letters.",
     "taken": "There is one of that name already.",
     "too_far": "Please choose a date within a year from now.",
 }

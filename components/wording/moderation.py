@@ -37,7 +37,7 @@ If someone is in danger, call 999 first. Then tell us under "I am worried about 
 - They keep it or hide it, and write down why.
 - If you have an account, you read the answer under My reports.
 - We never tell anyone who reported it.
-- If it may be a crime, or someone is at risk, our safeguarding lead decides what to do next.
+- If it may be a crime, or someone is at risk, our safeguarding lead looks at it too.
 
 ## If we hide what you wrote
 

@@ -4,12 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import contact, frame, helpline_form, layout, wording
+from components import frame, helpline_card, helpline_form, layout, wording
 from components.wording import helplines as words
 from services import helplines
-from services.helplines import Helpline
 from services.web import organisation
-from services.web.help_page import NATIONS, NEEDS
 
 visit = frame.require("staff")
 PROBLEMS = "helpline_problems"
@@ -34,15 +32,16 @@ def save(form: str) -> None:
         helpline_form.clear(form)
         tell("added", line["name"], lambda: remove(answer.helpline_id or "", line["name"]))
     else:
-        can_undo = answer.outcome == "changed"
-        tell(answer.outcome, line["name"], (lambda: undo(form, line["name"])) if can_undo else None)
+        changed = answer.outcome == "changed"
+        helpline_card.change(None if changed else form)
+        tell(answer.outcome, line["name"], (lambda: undo(form, line["name"])) if changed else None)
 
 
 @frame.action
-def confirm(line: Helpline) -> None:
+def confirm(helpline_id: str, name: str) -> None:
     """Mark a helpline as checked today."""
-    outcome = helplines.confirm(visit.gateway, helpline_id=line.id)
-    tell(outcome, line.name, lambda: undo(line.id, line.name))
+    outcome = helplines.confirm(visit.gateway, helpline_id=helpline_id)
+    tell(outcome, name, lambda: undo(helpline_id, name))
 
 
 @frame.action
@@ -64,17 +63,6 @@ lines = helplines.kept(visit.gateway)
 due = [line for line in lines if line.due and not line.removed_at]
 st.text(words.due(tuple(line.name for line in due)) if due else "Every number was checked lately.")
 for line in sorted(lines, key=lambda line: (line.removed_at is not None, not line.due)):
-    badges: list[layout.Badge] = [(NEEDS[line.need], "plain")]
-    if line.removed_at:
-        badges.append(("Taken away", "plain"))
-    elif line.due:
-        badges.append(("Check this", "attention"))
-    about = f"{line.who_for}. Where we found it: {line.source}"
-    facts = [*contact.facts(line), ("map", ", ".join(NATIONS[nation] for nation in line.nations))]
-    with layout.card(line.name, key=f"line-{line.id}", badges=badges, facts=facts, text=about):
-        contact.staff_buttons(line, confirm=confirm, remove=remove, undo=undo)
-        if not line.removed_at:
-            with st.expander("Change it", icon=":material/edit:"):
-                helpline_form.draw(line, problems, save)
+    helpline_card.draw(line, problems, confirm=confirm, remove=remove, undo=undo, save=save)
 layout.section("Add a helpline")
 helpline_form.draw(None, problems, save)

@@ -109,7 +109,7 @@ grant select, insert (piece, feedback_id, request_id, person_id, shown_text, dec
   on portal.moderation_decision to portal_keeper;
 create policy "The portal keeper reads every decision about a piece" on portal.moderation_decision
   for select to portal_keeper using (true);
-create policy "The portal keeper decides for staff about others, another look by another" on portal.moderation_decision
+create policy "The portal keeper decides about others for staff" on portal.moderation_decision
   for insert to portal_keeper with check (
     (select private.has_role('staff')) and decided_by = (select private.me()) and person_id <> (select private.me())
     and not exists (
