@@ -214,6 +214,3 @@ def arrivals(stage: Stage, day: int) -> None:
         join(stage, member)
         for role in extra_roles.get(member.name, []):
             stage.call(gwyneth, "grant_role", "granted", person_id=member.person_id, role=role)
-    if day == FIRST_DAY:
-        ruth = next(member.person_id for member in stage.members if member.name == "Ruth")
-        stage.call(gwyneth, "grant_role", "granted", person_id=ruth, role="safeguarding_lead")

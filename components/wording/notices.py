@@ -13,8 +13,8 @@ KINDS = {
     "waits_too_long": "Something has waited for too long. Please look at it today.",
     "ask_why_it_waits": "Something has waited for too long. Please ask the safeguarding lead or "
     "deputy about it.",
-    "ask_alternate_why": "Something has waited for too long. Please ask the safeguarding alternate "
-    "about it, and nobody else.",
+    "ask_alternate_why": "Something has waited for too long. Please ask the safeguarding alternate. "
+    "Ask nobody else.",
     "nobody_can_read": "Something came in that nobody here can open. A role needs to be filled.",
     "match_paused": "Your mentoring is paused for now. Staff will be in touch.",
     "match_resumed": "Your mentoring goes on. Thank you for waiting.",
