@@ -18,6 +18,7 @@ from starlette.middleware import Middleware
 from components import wording
 from components.site_map import PAGES
 from services.start import world
+from services.web.limits import Limits
 from services.web.pages import PageShell
 from services.web.routes import ROUTES, first_parts
 from services.web.security import Guard
@@ -58,6 +59,7 @@ app = st.App(
     on_script_error=say_so,
     middleware=[
         Middleware(Guard),
+        Middleware(Limits),
         Middleware(CompressedStatic),
         Middleware(PageShell, pages=[page.url_path for page in PAGES], passed_on=first_parts()),
     ],

@@ -65,9 +65,8 @@ def _scan(visit: Visit, factor: NewFactor) -> None:
 
 def _recovery_codes(codes: tuple[str, ...]) -> None:
     layout.page_title("Save your recovery codes", SAVE)
-    text = "\n".join(codes)
-    st.code(text, language=None)
-    st.download_button("Download them", text, "codes.txt", "text/plain", on_click="ignore")
+    # no download button: its file would wait at an address that answers anybody who has it
+    st.code("\n".join(codes), language=None)
     st.button("I have saved my recovery codes", key="codes-saved", type="primary", on_click=_saved)
 
 

@@ -31,7 +31,7 @@ APP = (
 )
 SAVE = (
     "Each of these opens your account once, if you lose your phone. "
-    "Write them down, or print them, and keep them somewhere safe. We show them only now."
+    "Write them down, or copy them, and keep them somewhere safe. We show them only now."
 )
 DEMO = "In the demo nobody has a password, so the second step cannot be turned on here."
 ELSEWHERE = (

@@ -46,7 +46,7 @@ def _serve_app(
     from app import app
 
     opened = opening.result() if opening else None
-    print(_welcome(address, opened), flush=True)
+    print(_welcome(address, opened) + _names(host), flush=True)
     # Streamlit's own way of serving binds a socket on which small messages wait 40 ms for each
     # other (no TCP_NODELAY, as its protocol number is left out); uvicorn's does not.
     uvicorn.run(
@@ -80,6 +80,16 @@ def _welcome(address: str, opened: world.World | None) -> str:
     if opened.personas:
         said += "On the sign-in page you can look round as:\n"
     return said + "".join(f"  - {persona}\n" for persona in opened.personas)
+
+
+def _names(host: str) -> str:
+    """What to do where others can reach the server by a name that it does not know yet."""
+    if host in ("127.0.0.1", "localhost", "::1") or os.environ.get("ALONGSIDE_HOSTS"):
+        return ""
+    return (
+        "It answers to the names of this machine alone. Say which name people type:\n"
+        "ALONGSIDE_HOSTS=portal.example.org\n"
+    )
 
 
 def _end_in_order() -> None:

@@ -3,11 +3,14 @@
 Pure ASGI, so that it sees websockets too.
 """
 
+from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from services.web import hosts, shell
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CLOSED_PATHS = (
@@ -47,15 +50,18 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 class Guard:
-    """Turns away other origins before anything else, and adds the security headers."""
+    """Turns away unknown hosts and other origins first, and adds the security headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, names: Collection[str] | None = None) -> None:
         self.app = app
+        self.names = hosts.known() if names is None else frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or websocket."""
         if scope["type"] == "lifespan":
             return await self.app(scope, receive, send)
+        if not hosts.is_known(Headers(scope=scope), self.names) and scope["path"] != "/healthz":
+            return await _refuse(421, scope, receive, send)
         if scope["path"].startswith(CLOSED_PATHS):
             return await _refuse(404, scope, receive, send)
         if not is_ours(scope):
@@ -106,5 +112,13 @@ async def _refuse(status: int, scope: Scope, receive: Receive, send: Send) -> No
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
         return
+    await _refusal(status)(scope, receive, _with_headers(send, scope))
+
+
+def _refusal(status: int) -> Response:
+    if status == 421:
+        return HTMLResponse(
+            shell.plain_page("Address", hosts.UNKNOWN, "Alongside", demo=False), 421
+        )
     words = {403: "This request came from another site.", 404: "Not found"}[status]
-    await PlainTextResponse(words, status)(scope, receive, _with_headers(send, scope))
+    return PlainTextResponse(words, status)

@@ -137,7 +137,7 @@ def test_it_is_turned_off_with_the_password(page_as, ama, the_portal):
     page.text_input(key="second_step_password").input(GOOD)
     press(page, "Turn it off")
     assert "The second step is off" in page.success[0].value
-    assert any("Set it up" == button.label for button in page.button)
+    assert any(button.label == "Set it up" for button in page.button)
 
 
 def test_a_member_may_turn_it_on_and_needs_it_not(page_as, owner, asked_for):

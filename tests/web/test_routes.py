@@ -16,6 +16,7 @@ from components.site_map import PAGES
 from services import portal, sessions
 from services.identity import SignedIn
 from services.web import cookies, organisation, shell
+from services.web.limits import Limits
 from services.web.pages import PageShell
 from services.web.routes import ROUTES, first_parts
 from services.web.security import Guard
@@ -45,7 +46,12 @@ def browser(the_portal: portal.Portal) -> TestClient:
     """Our routes and middleware, without Streamlit behind them."""
     pages = [page.url_path for page in PAGES]
     shells = Middleware(PageShell, pages=pages, passed_on=first_parts())
-    chain = [Middleware(Guard), Middleware(CompressedStatic), shells]
+    chain = [
+        Middleware(Guard, names={"testserver"}),
+        Middleware(Limits),
+        Middleware(CompressedStatic),
+        shells,
+    ]
     return TestClient(Starlette(routes=ROUTES, middleware=chain))
 
 
