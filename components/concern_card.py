@@ -59,9 +59,9 @@ def history(concern: Concern) -> None:
             st.markdown(f"**{_heading(entry, concern.history)}** ({_by(entry)})")
             if entry.words:
                 st.text(entry.words)
-            questions = TRIAGE[concern.nation].questions
-            for code, answer in entry.findings.items():
-                st.text(f"{questions[code]} {FINDINGS[answer]}.")
+            for code, question in TRIAGE[concern.nation].questions.items():
+                if answer := entry.findings.get(code):
+                    st.text(f"{question} {FINDINGS[answer]}.")
 
 
 def readings(rows: tuple[Reading, ...]) -> None:
@@ -79,7 +79,7 @@ def _about(concern: Concern) -> list[layout.Fact]:
     told = f"{who} wrote it down for someone else" if report.for_someone_else else f"{who} told us"
     facts = [
         ("person", WHO[concern.about]),
-        ("edit", f"{told}, {_came(concern.raised_at).lower()}"),
+        ("edit", f"{told}, {_came(concern.raised_at)}"),
     ]
     if concern.about_role:
         facts.append(("badge", f"It is about: {WORKS_HERE[concern.about_role].lower()}"))

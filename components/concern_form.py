@@ -29,7 +29,7 @@ BOXES = {
 def danger() -> None:
     """What comes first, whatever it is about."""
     with layout.card("Is someone in danger right now?", key="danger"):
-        layout.fact_lines([("call", "Call 999. You do not have to be sure.")])
+        st.markdown(":material/call: **Call 999.** You do not have to be sure.")
         st.markdown(
             "Then come back and tell us, if you want. This form is still here. "
             "More people to talk to are behind **Help now**, at the top of the page."
@@ -46,13 +46,13 @@ def draw(
 ) -> None:
     """All the boxes, and the button."""
     found = dict(problems)
-    st.text(ONLY_WHAT_HAPPENED)
+    st.text(f"{ONLY_WHAT_HAPPENED} {WHO_READS}")
     with st.form("worry", border=False, enter_to_submit=False):
         if about.means_somebody:
             name = layout.plain(about.name or "the person you are matched with")
             st.checkbox(f"It is about {name}", value=True, key=MEANT)
-        _choice("Who are you worried about?", ABOUT, "about")
         _long("What happened, or what worries you?", "what_happened", found, height=180)
+        _choice("Who are you worried about?", ABOUT, "about")
         _short("When was it?", "happened_when", found)
         _short("Where was it?", "happened_where", found)
         _choice("Is it about someone who works or volunteers here?", ABOUT_ROLE, "about_role")
@@ -60,7 +60,6 @@ def draw(
             _more(found)
         layout.section("About you")
         _about_you(found, signed_in, may_write_for_others)
-        st.text(WHO_READS)
         st.form_submit_button("Send", type="primary", on_click=send)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import confirm, dates, layout
 from components.choosing import choose
-from components.wording.concerns import DECISIONS, event
+from components.wording.concerns import DECISIONS, THEN, event
 from components.wording.people import ROLES
 from components.wording.triage import (
     CHILD,
@@ -19,8 +19,8 @@ from components.wording.triage import (
 )
 from services.concerns import Concern, Found, Match, Named
 
-WORDS, DECISION, NOTE, CORRECTS = "step_words", "step_decision", "note_words", "note_corrects"
-LOOK = "name_look"
+WORDS, DECISION, AFTER = "step_words", "step_decision", "step_after"
+NOTE, CORRECTS, LOOK = "note_words", "note_corrects", "name_look"
 QUESTIONS = ("needs", "risk", "protect")
 Problems = Mapping[str, str]
 
@@ -40,7 +40,7 @@ def next_step(concern: Concern, problems: Problems, move: Callable[[str], None])
         elif concern.state == "triaged":
             _decide(problems, move)
         else:
-            _close(problems, move)
+            _close(concern, problems, move)
 
 
 def findings() -> dict[str, str]:
@@ -126,11 +126,13 @@ def _decide(problems: Problems, move: Callable[[str], None]) -> None:
         st.form_submit_button("Save the decision", type="primary", on_click=move, args=("",))
 
 
-def _close(problems: Problems, move: Callable[[str], None]) -> None:
+def _close(concern: Concern, problems: Problems, move: Callable[[str], None]) -> None:
     st.subheader("Next: close it when all is done", anchor=False)
     with st.form("close", border=False):
-        _words("What came of it, and why can it be closed?", problems)
-        st.form_submit_button("Close it", type="primary", on_click=move, args=("closed",))
+        choices = ["closed", *(state for state in concern.next if state != "closed")]
+        st.radio("What now?", choices, format_func=THEN.get, key=AFTER)
+        _words("What came of it? A reason is always needed.", problems)
+        st.form_submit_button("Save", type="primary", on_click=move, args=("",))
 
 
 def _words(label: str, problems: Problems) -> None:

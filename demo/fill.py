@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from demo import (
     cast,
     choices,
+    peoples_data,
     year_of_concerns,
     year_of_feedback,
     year_of_mentoring,
@@ -68,16 +69,10 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
         with stage.chapter("mentoring"):
             year_of_mentoring.a_day(stage, mentoring, day)
         with stage.chapter("concerns"):
-            if day == cast.FIRST_DAY:
-                year_of_concerns.find_the_team(stage)
             year_of_concerns.a_day(stage, concerns, day)
         if (day - cast.FIRST_DAY) % MONTH == 0:
             say(f"Telling the story of the year: {stage.day(day):%B %Y}")
-    year_of_workshops.book_for_personas(stage, planned)
-    with stage.chapter("mentoring"):
-        year_of_mentoring.last_days(stage, mentoring)
-    with stage.chapter("concerns"):
-        year_of_concerns.pause_a_match(stage, mentoring)
+    _last_days(stage, mentoring, planned)
     clock.settle(stage.admin, stage.real_now() + timedelta(microseconds=1))
     with stage.chapter("choices"):
         choices.settle_in(stage)
@@ -85,7 +80,19 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
     year_of_mentoring.supervise(stage, mentoring)
     year_of_concerns.today(stage)
     _close_quarters(stage)
+    peoples_data.ask(stage)
     _introduce_personas(stage)
+
+
+def _last_days(
+    stage: Stage, mentoring: year_of_mentoring.Mentoring, planned: list[year_of_workshops.Held]
+) -> None:
+    """What is open today, before the clocks are set."""
+    year_of_workshops.book_for_personas(stage, planned)
+    with stage.chapter("mentoring"):
+        year_of_mentoring.last_days(stage, mentoring)
+    with stage.chapter("concerns"):
+        year_of_concerns.pause_a_match(stage, mentoring)
 
 
 def _a_day_of_workshops(stage: Stage, planned: list[year_of_workshops.Held], day: int) -> None:

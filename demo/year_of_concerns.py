@@ -152,7 +152,7 @@ class Concerns:
     told: list[tuple[Story, str]] = field(default_factory=list)
 
 
-def find_the_team(stage: Stage) -> None:
+def _find_the_team(stage: Stage) -> None:
     """The first day: who reads concerns, who stands in, and a trustee."""
     gwyneth = _id(stage, "Gwyneth")
     oonagh = Member(str(stage.new_id()), TRUSTEE, "worker", None, "Chelmsford", FIRST_DAY, 0.0)
@@ -164,6 +164,8 @@ def find_the_team(stage: Stage) -> None:
 
 def a_day(stage: Stage, concerns: Concerns, day: int) -> None:
     """What comes in on a day, and what is done about what came in before."""
+    if day == FIRST_DAY:
+        _find_the_team(stage)
     for story in STORIES:
         if story.day == day:
             concerns.told.append((story, _raise(stage, story.teller, story.said)))

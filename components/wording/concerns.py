@@ -40,8 +40,8 @@ ABOUT_ROLE = {
 }
 YES_NO = {"yes": "Yes", "no": "No", "not_sure": "I am not sure"}
 WHO_READS = (
-    "Only the safeguarding lead and the deputy read it, never other members, staff or mentors. "
-    "If it is about one of them, someone else reads it."
+    "Only the safeguarding lead and the deputy read it. "
+    "If it is about one of them, someone else does."
 )
 ONLY_WHAT_HAPPENED = "You do not have to be sure. Only the first box is needed."
 STATUSES: dict[str, Badge] = {
@@ -88,8 +88,10 @@ REPORT = {
     "wishes": "What the person wants",
     "they_know": "Do they know that we were told?",
     "children_at_home": "Are there children at home?",
-    "care_needs": "Care or communication needs",
+    "care_needs": "Do they need care, or help to talk or understand?",
 }
+THEN = DECISIONS | {"closed": "Close it: all is done"}
+MOVES = {"triaged": "Looked at what it needs"}
 EVENTS = {
     "raised": "Came in",
     "note": "Note",
@@ -104,4 +106,4 @@ EVENTS = {
 
 def event(kind: str, state: str | None) -> str:
     """A line of the history: "Referred", "Note"."""
-    return STATES[state][0] if state else EVENTS[kind]
+    return MOVES.get(state, STATES[state][0]) if state else EVENTS[kind]

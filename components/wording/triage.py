@@ -28,8 +28,8 @@ CHILD = (
     "You do not need to be sure first. (Not checked with the law of your nation.)"
 )
 WORKS_WITH_CHILDREN = (
-    "It is about somebody who works here. If they also work with children, tell the officer of the "
-    "council for such cases (the LADO) within one working day. (Not checked: ask your council.)"
+    "It is about somebody who works here. Do they also work with children? Then tell the LADO "
+    "of the council within one working day. (Not checked: ask your council.)"
 )
 TRIAGE = {
     "england": Triage(
@@ -47,9 +47,9 @@ TRIAGE = {
         "Adult Support and Protection (Scotland) Act 2007",
         16,
         {
-            "needs": "Are they affected by disability, illness, a mental disorder or infirmity?",
+            "needs": "Are they ill, disabled or frail, in body or mind?",
             "risk": "Are they at risk of harm?",
-            "protect": "Are they unable to look after their own safety, rights or property?",
+            "protect": "Can they not look after their own safety, rights or things?",
         },
         "Three times yes: tell the council.",
         False,
@@ -71,7 +71,7 @@ TRIAGE = {
         {
             "needs": "Does who they are, or how they live, put them at more risk?",
             "risk": "Are they being harmed, or at risk of it, by what somebody does or leaves out?",
-            "protect": "Are they unable to protect their own well-being, rights or property?",
+            "protect": "Can they not protect their own health, rights or things?",
         },
         "Three times yes: tell the adult protection team of the Trust.",
         False,

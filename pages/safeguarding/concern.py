@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from components import concern_card, concern_steps, frame, layout, wording
-from components.concern_steps import CORRECTS, DECISION, LOOK, NOTE, WORDS
+from components.concern_steps import AFTER, CORRECTS, DECISION, LOOK, NOTE, WORDS
 from services import concerns
 from services.concerns import Answer, Found, Match
 
@@ -28,7 +28,7 @@ def tell(told: Answer, form: str, *typed: str) -> None:
 @frame.action
 def move(state: str) -> None:
     """Take the next step; where there is a choice, it is in the form."""
-    state = state or held.get(DECISION) or ""
+    state = state or held.get(AFTER) or held.get(DECISION) or ""
     if not state:
         held[PROBLEMS] = {("step", here["concern_id"]): {"state": "not_known"}}
         return frame.say(wording.sentence("concerns", "invalid"), kind="warning")

@@ -170,7 +170,7 @@ create index on portal.concern_person (person_id);
 create table portal.concern_event (
   id bigint generated always as identity primary key,
   concern_id uuid not null references portal.concern,
-  at timestamptz not null default clock_timestamp(),
+  at timestamptz not null default now(),
   by_person uuid,
   kind text not null check (kind in ('raised', 'moved', 'note', 'named', 'match_paused', 'match_resumed')),
   state text,
@@ -187,7 +187,7 @@ create table portal.concern_read (
   id bigint generated always as identity primary key,
   concern_id uuid not null references portal.concern,
   person_id uuid not null,
-  at timestamptz not null default clock_timestamp()
+  at timestamptz not null default now()
 );
 comment on table portal.concern_read is 'Append-only: who opened a concern, shown to all who may open it.';
 create index on portal.concern_read (concern_id, at);
@@ -697,7 +697,7 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object('concern_id', c.id, 'reference', c.reference,
         'about', c.about, 'state', c.state, 'raised_at', c.raised_at, 'acknowledge_by', c.acknowledge_by,
         'closed_at', c.closed_at, 'apart', c.apart, 'overdue', c.state = 'new' and c.acknowledge_by <= now())
-        order by c.state = 'closed', c.state <> 'new', c.raised_at), '[]')
+        order by c.state = 'closed', coalesce(array_position('{new,acknowledged,triaged}', c.state), 4), c.raised_at), '[]')
       from portal.concern c where private.may_read_concern(c.id)));
 end $$;
 alter function private.concerns() owner to safeguarding_keeper;

@@ -227,7 +227,7 @@ def test_the_lead_takes_a_concern_from_new_to_closed(page_as, owner, team, visit
     press(page, "Save the decision")
     assert page.text_area(key="step_words").value == ""
     page.text_area(key="step_words").set_value("The council took it on.")
-    press(page, "Close it")
+    press(page, "Save")
     shown = words(page)
     assert "Closed" in shown and "The council took it on." in shown
     assert "Do they need care and support" in shown
