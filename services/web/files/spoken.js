@@ -9,6 +9,7 @@
   const PROBLEM = '[data-testid="stAlertContentError"]';
   const ELEMENT = "stElementContainer";
   let title = document.title;
+  let place = window.location.pathname;
   let awaited = null; // the heading that stood here when another page was asked for
   let problems = 0;
 
@@ -27,12 +28,10 @@
   };
 
   const tellPage = () => {
-    if (document.title === title) return;
-    const isFirst = !heard.textContent;
-    title = document.title;
-    heard.textContent = title;
-    const now = heading();
-    if (!isFirst) awaited = { node: now, text: now?.textContent };
+    if (document.title !== title) heard.textContent = title = document.title;
+    if (window.location.pathname === place) return;
+    place = window.location.pathname;
+    awaited = { node: heading(), text: heading()?.textContent };
   };
 
   // Another page: the keyboard and the screen reader begin at its heading, not at the old link.
