@@ -26,6 +26,12 @@ class Entry:
     menu_for: tuple[str, ...] | None = None  # who sees it in the menu; None: all of `audiences`
     first_for: str | None = None  # whose first screen it is
     wide: bool = False
+    tab: str = ""  # what the browser's tab and history say, where the title would tell too much
+
+    @property
+    def tab_title(self) -> str:
+        """What the browser's tab and history say."""
+        return self.tab or self.title
 
     @property
     def path(self) -> Path:
@@ -41,6 +47,8 @@ class Entry:
         """Where the menu groups the page. Staff find their own work first, a member's pages after it."""
         if "staff" not in audiences:
             return self.section
+        if self.url_path == "engagement" and not audiences.isdisjoint(SAFEGUARDING):
+            return "More"  # with Concerns beside it the bar of a laptop would be full
         if self.url_path in STAFF_SECTIONS:
             return STAFF_SECTIONS[self.url_path]
         if self.section == "Staff":
@@ -138,9 +146,11 @@ PAGES: tuple[Entry, ...] = (
           section="Account"),
     # Safeguarding
     Entry("visitor/worried.py", "I am worried about someone", "worried", ANYONE, "notifications",
-          section="Account", menu_for=("newcomer", "member")),
+          section="Account", menu_for=("newcomer", "member"),
+          tab="Tell us something"),
     Entry("visitor/my_worries.py", "My worries", "my-worries", ANYONE, "checklist",
-          menu_for=NOBODY),
+          menu_for=NOBODY,
+          tab="What I told you"),
     Entry("safeguarding/concerns.py", "Concerns", "concerns", SAFEGUARDING, "shield_person",
           section="Staff", first_for="safeguarding_lead"),
     Entry("safeguarding/concern.py", "A concern", "concern", SAFEGUARDING, "shield_person",
