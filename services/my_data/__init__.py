@@ -1,6 +1,7 @@
 """What is kept about a person, for that person: to take away, to look into, to put right."""
 
 from services.my_data.asking import (
+    PARTS,
     Asked,
     Complaint,
     Correction,
@@ -32,6 +33,7 @@ from services.my_data.desk import (
 from services.my_data.downloads import everything, what_others_wrote
 
 __all__ = [
+    "PARTS",
     "Asked",
     "Complaint",
     "Correction",
