@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import confirm, dates, layout
 from components.actions import action, say
+from components.menu import link
 from components.visits import Visit
 from components.wording import sentence
 from components.wording.people import ROLES, explained
@@ -26,6 +27,7 @@ def draw(visit: Visit, person: Found) -> None:
     if visit.is_one_of("administrator"):
         _roles(visit, person)
         _suspension(visit, person)
+        link("delete-person", "Delete this person", query={"id": person.id})
 
 
 def _code(visit: Visit, person: Found, title: str, about: str, issue: Callable[..., None]) -> None:

@@ -25,6 +25,6 @@ def sign_in_with(ticket: str, *, to: str | None = None) -> None:
     _bridge(data={"ticket": ticket, "to": to}, key="bridge-in")
 
 
-def sign_out() -> None:
-    """End the session and open the front page."""
-    _bridge(data={"to": "/"}, key="bridge-out")
+def sign_out(*, to: str = "/") -> None:
+    """End the session and open the front page, or `to`."""
+    _bridge(data={"to": to}, key="bridge-out")

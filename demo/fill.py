@@ -11,6 +11,7 @@ from psycopg.rows import dict_row
 from demo import (
     cast,
     choices,
+    keeping,
     peoples_data,
     year_of_concerns,
     year_of_feedback,
@@ -38,6 +39,7 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
             admin.execute("update portal.organisation set second_factor_needed = false where id")
             stage = Stage(door=door, admin=admin, today=datetime.now(UTC))
             _tell(stage, say)
+        keeping.tidy(urls("worker"))
     finally:
         door.close()
 
@@ -81,6 +83,7 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
     year_of_concerns.today(stage)
     _close_quarters(stage)
     peoples_data.ask(stage)
+    keeping.decide(stage)
     _introduce_personas(stage)
 
 

@@ -401,6 +401,7 @@ end $$;
 grant execute on function private.time_to_think() to privacy_keeper;
 
 -- The open erasure of a person: put down now, or the one that is there, brought forward if it is to be now.
+-- What is to be now is written in the audit once everything is held fast, so that nobody waits in a ring.
 create function private.open_erasure(
   person uuid, asked_by text, at_once boolean, administrator uuid, reason text, checked_how text
 ) returns timestamptz
@@ -411,7 +412,7 @@ begin
   insert into portal.erasure (person_id, asked_by, administrator_id, reason, checked_how, due_at)
   values (person, open_erasure.asked_by, administrator, open_erasure.reason, open_erasure.checked_how, due)
   on conflict do nothing;
-  if found then
+  if found and not at_once then
     perform private.record('ask_for_erasure', 'erasure', person, array['due_at'], person);
   elsif at_once then
     update portal.erasure e set due_at = now()
@@ -429,6 +430,8 @@ declare
   due timestamptz;
 begin
   perform private.lock_roles();
+  -- asked again inside the lock: the asker may have left while waiting
+  perform private.require_person();
   if private.is_last_administrator(asker) then
     return jsonb_build_object('outcome', 'last_administrator');
   end if;
@@ -507,6 +510,8 @@ declare
   due timestamptz;
 begin
   perform private.lock_roles();
+  -- asked again inside the lock: the asker may have lost the role, or left, while waiting
+  perform private.require_role('administrator');
   if person_id = asker then
     return jsonb_build_object('outcome', 'not_yourself');
   elsif reason is null or reason not in (

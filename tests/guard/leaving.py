@@ -23,7 +23,8 @@ def what_happens(guard: Connection, people: dict[str, str]) -> str:
     return f"{_told(guard, people, _people_leave)} {_told(guard, people, _records_grow_old)}"
 
 
-# somebody who never came back, two sign-ins of nobody, an account without a person, a decided report
+# somebody who never came back, two sign-ins of nobody, an account without a person, a request that
+# led nowhere, a decided report
 _NEGLECTED = """
     insert into portal.person (id, display_name, connection)
       values ('00000000-0000-4000-a000-000000000009', 'Una', 'family');
@@ -32,7 +33,16 @@ _NEGLECTED = """
         ('00000000-0000-4000-c000-000000000009', '00000000-0000-4000-c000-000000000009', '1 hour', now());
     insert into identity.account (id, email, created_at)
       values ('00000000-0000-4000-a000-00000000000a', 'una@example.org', '2015-01-01');
-    update portal.report set decision_id = (select min(d.id::text)::uuid from portal.moderation_decision d)
+    insert into portal.mentor_request (
+        person_id, connection, relation, ways, times, languages, would_help, state, ended_at)
+      values ('00000000-0000-4000-a000-000000000006', 'family', 'parent', '{phone}', '{mon_am}',
+        '{english}', 'w', 'withdrawn', now());
+    set local session_replication_role = replica;
+    update portal.moderation_decision
+      set piece = 'display_name', feedback_id = null, request_id = null where id is not null;
+    set local session_replication_role = origin;
+    update portal.report set decision_id = (select min(d.id::text)::uuid from portal.moderation_decision d),
+        feedback_id = null, piece = 'display_name', request_id = null
       where id = (select min(r.id::text)::uuid from portal.report r)
 """
 
@@ -52,6 +62,12 @@ def _people_leave(guard: Connection, people: dict[str, str]) -> list[Any]:
     guard.execute(
         "update portal.person set entered_by = %s where id = %s", (people["sid"], people["max"])
     )
+    guard.execute(
+        "update portal.report set person_id = %s, reported_by = %s, reporter = 'person', words = 'w',"
+        " feedback_id = null, piece = 'display_name', request_id = null"
+        " where id = (select min(r.id::text)::uuid from portal.report r)",
+        (people["ben"], people["max"]),
+    )
     tales = set()
     for name in ("sid", "max", "ann"):
         [(key,)] = rows(guard, "select private.subject_key_of(%s)::text", people[name])
@@ -69,6 +85,7 @@ def _people_leave(guard: Connection, people: dict[str, str]) -> list[Any]:
     said.append(rows(guard, "select person_id, state from portal.mentor_request order by 1"))
     said.append(rows(guard, "select title, people_who_left from portal.change order by 1"))
     said.append(rows(guard, "select kind, person_id from portal.notice order by 1, 2"))
+    said.append(rows(guard, "select reported_by, words from portal.report order by id"))
     return [*said, _counts(guard)]
 
 
