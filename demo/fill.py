@@ -39,6 +39,7 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
             admin.execute("update portal.organisation set second_factor_needed = false where id")
             stage = Stage(door=door, admin=admin, today=datetime.now(UTC))
             _tell(stage, say)
+            keeping.decide(stage)
         keeping.tidy(urls("worker"))
     finally:
         door.close()
@@ -83,7 +84,6 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
     year_of_concerns.today(stage)
     _close_quarters(stage)
     peoples_data.ask(stage)
-    keeping.decide(stage)
     _introduce_personas(stage)
 
 
