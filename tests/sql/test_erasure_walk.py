@@ -43,6 +43,7 @@ def world(database):
 
 def arrange_what_is_rare(connection):
     """References that the guard world leaves empty."""
+    connection.execute("delete from portal.account_to_remove where true")
     sid, max_, lea = PEOPLE["sid"], PEOPLE["max"], PEOPLE["lea"]
     connection.execute(
         "update portal.feedback set entered_by = %s where person_id = %s", (sid, PEOPLE["ann"])
