@@ -10,7 +10,7 @@
 
 create table portal.data_request (
   id uuid primary key default gen_random_uuid(),
-  number bigint generated always as identity (start with 1001) unique,
+  reference text not null unique default private.new_reference('D'),
   person_id uuid not null references portal.person on delete cascade,
   asked_at timestamptz not null default now(),
   due_on date not null default ((now() at time zone 'Europe/London')::date + interval '1 month'),
@@ -20,7 +20,7 @@ create table portal.data_request (
   check (reviewed_by <> person_id)
 );
 comment on table portal.data_request is 'A person asks for what others wrote about them. Staff review it within a month.';
-comment on column portal.data_request.number is 'What a person can say on the phone: D1001.';
+comment on column portal.data_request.reference is 'What a person can say on the phone. Drawn by lot.';
 comment on column portal.data_request.note is 'What staff tell the person with it: what is on paper, say, and how they get it.';
 create unique index one_open_data_request_each on portal.data_request (person_id) where ready_at is null;
 create index on portal.data_request (person_id);
@@ -49,7 +49,7 @@ create index on portal.data_request_item (decided_by);
 
 create table portal.correction (
   id uuid primary key default gen_random_uuid(),
-  number bigint generated always as identity (start with 1001) unique,
+  reference text not null unique default private.new_reference('P'),
   person_id uuid not null references portal.person on delete cascade,
   part text not null check (part in (
     'details', 'choices', 'bookings', 'feedback', 'mentoring', 'what_others_wrote', 'something_else')),
@@ -246,6 +246,7 @@ create policy "The my-data keeper reads the asker's roles, and of who looked" on
 -- The day that it is for the people who use the portal.
 create function private.today_here() returns date
 language sql stable set search_path = '' as $$ select (now() at time zone 'Europe/London')::date $$;
+grant execute on function private.new_reference(text) to my_data_keeper;
 grant execute on function private.today_here() to my_data_keeper, notice_keeper;
 grant execute on function private.notify(uuid, text, text, text) to my_data_keeper, notice_keeper;
 
@@ -312,7 +313,7 @@ begin
       join portal.booking b on b.id = h.booking_id and b.person_id = asker
       join portal.workshop w on w.id = b.workshop_id),
     'feedback', (
-      select coalesce(jsonb_agg(jsonb_build_object('reference', 'F' || f.number, 'given_at', f.given_at,
+      select coalesce(jsonb_agg(jsonb_build_object('reference', f.reference, 'given_at', f.given_at,
         'kind', f.kind, 'about', f.about_kind, 'theme', (select t.name from portal.theme t where t.id = f.theme_id),
         'space', (select s.name from portal.space s where s.id = f.space_id),
         'workshop', (select w.title from portal.workshop w where w.id = f.workshop_id), 'service', f.service,
@@ -320,7 +321,7 @@ begin
         'answered_at', f.answered_at, 'entered_by_staff', f.entered_by is not null) order by f.number), '[]')
       from portal.feedback f where f.person_id = asker),
     'answer_dates', (
-      select coalesce(jsonb_agg(jsonb_build_object('reference', 'F' || f.number, 'at', a.at, 'state', a.state)
+      select coalesce(jsonb_agg(jsonb_build_object('reference', f.reference, 'at', a.at, 'state', a.state)
         order by a.number), '[]')
       from portal.feedback_answer a join portal.feedback f on f.id = a.feedback_id and f.person_id = asker));
 end $$;
@@ -366,13 +367,13 @@ language plpgsql stable set search_path = '' as $$
 begin
   return jsonb_build_object(
     'data_requests', (
-      select coalesce(jsonb_agg(jsonb_build_object('reference', 'D' || r.number, 'asked_at', r.asked_at,
-        'due_on', r.due_on, 'ready_at', r.ready_at, 'note', r.note) order by r.number), '[]')
+      select coalesce(jsonb_agg(jsonb_build_object('reference', r.reference, 'asked_at', r.asked_at,
+        'due_on', r.due_on, 'ready_at', r.ready_at, 'note', r.note) order by r.asked_at), '[]')
       from portal.data_request r where r.person_id = asker),
     'corrections', (
-      select coalesce(jsonb_agg(jsonb_build_object('reference', 'R' || c.number, 'asked_at', c.asked_at,
+      select coalesce(jsonb_agg(jsonb_build_object('reference', c.reference, 'asked_at', c.asked_at,
         'part', c.part, 'wrong', c.wrong, 'should_say', c.should_say, 'due_on', c.due_on, 'state', c.state,
-        'reason', c.reason, 'answered_at', c.answered_at) order by c.number), '[]')
+        'reason', c.reason, 'answered_at', c.answered_at) order by c.asked_at), '[]')
       from portal.correction c where c.person_id = asker),
     'complaints', private.complaints_of(asker),
     'reports', (
@@ -490,10 +491,10 @@ begin
   insert into portal.data_request (person_id) values (asker) on conflict do nothing returning * into made;
   if not found then
     select r.* into made from portal.data_request r where r.person_id = asker and r.ready_at is null;
-    return jsonb_build_object('outcome', 'already_asked', 'reference', 'D' || made.number, 'due_on', made.due_on);
+    return jsonb_build_object('outcome', 'already_asked', 'reference', made.reference, 'due_on', made.due_on);
   end if;
   perform private.record('ask_for_what_others_wrote', 'data_request', made.id, array['person_id'], asker);
-  return jsonb_build_object('outcome', 'asked', 'reference', 'D' || made.number, 'due_on', made.due_on);
+  return jsonb_build_object('outcome', 'asked', 'reference', made.reference, 'due_on', made.due_on);
 end $$;
 alter function private.ask_for_what_others_wrote() owner to my_data_keeper;
 grant execute on function private.ask_for_what_others_wrote() to authenticated;
@@ -512,7 +513,7 @@ begin
     return jsonb_build_object('outcome', 'not_ready');
   end if;
   perform private.record('download_what_others_wrote', 'data_request', mine.id, '{}', asker);
-  return jsonb_build_object('outcome', 'ready', 'reference', 'D' || mine.number, 'ready_at', mine.ready_at,
+  return jsonb_build_object('outcome', 'ready', 'reference', mine.reference, 'ready_at', mine.ready_at,
     'note', mine.note,
     'what_others_wrote', (
       select coalesce(jsonb_agg(jsonb_build_object('kind', p.kind, 'written_at', p.written_at, 'words', p.words)
@@ -567,7 +568,7 @@ begin
   values (asker, ask_correction.part, btrim(ask_correction.wrong), btrim(ask_correction.should_say))
   returning * into made;
   perform private.record('ask_correction', 'correction', made.id, array['part', 'wrong', 'should_say'], asker);
-  return jsonb_build_object('outcome', 'asked', 'reference', 'R' || made.number, 'due_on', made.due_on);
+  return jsonb_build_object('outcome', 'asked', 'reference', made.reference, 'due_on', made.due_on);
 end $$;
 alter function private.ask_correction(text, text, text) owner to my_data_keeper;
 grant execute on function private.ask_correction(text, text, text) to authenticated;
@@ -620,7 +621,7 @@ begin
     return jsonb_build_object('outcome', 'not_your_own');
   end if;
   perform private.record_look('read_for_review', 'data_request', request.id, array['words'], request.person_id);
-  return jsonb_build_object('outcome', 'found', 'request_id', request.id, 'reference', 'D' || request.number,
+  return jsonb_build_object('outcome', 'found', 'request_id', request.id, 'reference', request.reference,
     'display_name', (select p.display_name from portal.person p where p.id = request.person_id),
     'asked_at', request.asked_at, 'due_on', request.due_on, 'days_left', request.due_on - private.today_here(),
     'pieces', (

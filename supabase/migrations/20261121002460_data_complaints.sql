@@ -4,7 +4,7 @@
 
 create table portal.data_complaint (
   id uuid primary key default gen_random_uuid(),
-  number bigint generated always as identity (start with 1001) unique,
+  reference text not null unique default private.new_reference('C'),
   person_id uuid references portal.person on delete cascade,
   reach text check (length(btrim(reach)) between 5 and 200),
   about text not null check (length(btrim(about)) between 10 and 4000),
@@ -22,7 +22,7 @@ create table portal.data_complaint (
   check (person_id not in (acknowledged_by, answered_by))
 );
 comment on table portal.data_complaint is 'Somebody says that their data was not used well. received, then acknowledged, then answered.';
-comment on column portal.data_complaint.number is 'What the person can say on the phone: DC1001.';
+comment on column portal.data_complaint.reference is 'What the person can say on the phone. Drawn by lot.';
 comment on column portal.data_complaint.person_id is 'Null: somebody who was not signed in.';
 comment on column portal.data_complaint.reach is 'How somebody who was not signed in is reached.';
 comment on column portal.data_complaint.wish is 'What would put it right, in their words.';
@@ -38,7 +38,7 @@ grant select on portal.data_complaint to my_data_keeper;
 create policy "The my-data keeper reads the asker's complaints, any for staff" on portal.data_complaint
   for select to my_data_keeper using (
     person_id = (select private.me()) or (select private.has_role('staff')) or (select private.has_role('administrator')));
-grant insert (id, person_id, reach, about, wish) on portal.data_complaint to my_data_keeper;
+grant insert (id, reference, person_id, reach, about, wish) on portal.data_complaint to my_data_keeper;
 create policy "The my-data keeper takes a complaint of whoever asks" on portal.data_complaint
   for insert to my_data_keeper with check (
     person_id is not distinct from (select private.me()) and acknowledged_at is null);
@@ -49,9 +49,8 @@ create policy "The my-data keeper moves another's complaint on for staff" on por
     and ((select private.has_role('staff')) or (select private.has_role('administrator'))))
   with check (coalesce(answered_by, acknowledged_by, (select private.me())) = (select private.me()));
 
--- What is due is watched by the keeper of the notices, who sees dates and numbers, and no words. It also
--- answers what a visitor needs to know, who may read no complaint, not even their own.
-grant select (id, number, person_id, received_at, acknowledge_by, acknowledged_at, answered_at) on portal.data_complaint
+-- What is due is watched by the keeper of the notices, who sees dates and no words.
+grant select (id, person_id, received_at, acknowledge_by, acknowledged_at, answered_at) on portal.data_complaint
   to notice_keeper;
 create policy "The notice keeper sees the dates of complaints" on portal.data_complaint
   for select to notice_keeper using (true);
@@ -66,9 +65,9 @@ create policy "The notice keeper sees the dates of corrections" on portal.correc
 
 create function private.complaints_of(asker uuid) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('reference', 'DC' || c.number, 'received_at', c.received_at,
+  select coalesce(jsonb_agg(jsonb_build_object('reference', c.reference, 'received_at', c.received_at,
     'about', c.about, 'wish', c.wish, 'acknowledge_by', c.acknowledge_by, 'acknowledged_at', c.acknowledged_at,
-    'answered_at', c.answered_at, 'answer', c.answer) order by c.number), '[]')
+    'answered_at', c.answered_at, 'answer', c.answer) order by c.received_at), '[]')
   from portal.data_complaint c where c.person_id = asker
 $$;
 grant execute on function private.complaints_of(uuid) to my_data_keeper;
@@ -83,20 +82,13 @@ end $$;
 alter function private.many_visitors_complain() owner to notice_keeper;
 grant execute on function private.many_visitors_complain() to my_data_keeper;
 
-create function private.complaint_number(complaint_id uuid) returns bigint
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  return (select c.number from portal.data_complaint c where c.id = complaint_number.complaint_id);
-end $$;
-alter function private.complaint_number(uuid) owner to notice_keeper;
-grant execute on function private.complaint_number(uuid) to my_data_keeper;
-
 create function private.complain_about_data(about text, wish text, reach text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.me();
   bad jsonb;
   made uuid := gen_random_uuid();
+  drawn text := private.new_reference('C');
 begin
   select private.invalid(f.field, f.problem) into bad from (values
     (1, 'about', coalesce(private.text_problem(complain_about_data.about, 4000),
@@ -113,11 +105,11 @@ begin
   then
     return jsonb_build_object('outcome', 'try_later');
   end if;
-  insert into portal.data_complaint (id, person_id, about, wish, reach)
-  values (made, asker, btrim(complain_about_data.about), nullif(btrim(complain_about_data.wish), ''),
+  insert into portal.data_complaint (id, reference, person_id, about, wish, reach)
+  values (made, drawn, asker, btrim(complain_about_data.about), nullif(btrim(complain_about_data.wish), ''),
     case when asker is null then btrim(complain_about_data.reach) end);
   perform private.record('complain_about_data', 'data_complaint', made, array['about', 'wish', 'reach'], asker);
-  return jsonb_build_object('outcome', 'received', 'reference', 'DC' || private.complaint_number(made),
+  return jsonb_build_object('outcome', 'received', 'reference', drawn,
     'acknowledge_by', private.today_here() + 30);
 end $$;
 alter function private.complain_about_data(text, text, text) owner to my_data_keeper;
@@ -193,22 +185,22 @@ declare
 begin
   return jsonb_build_object(
     'requests', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'reference', 'D' || r.number, 'is_mine', r.person_id = asker,
+      select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'reference', r.reference, 'is_mine', r.person_id = asker,
         'display_name', p.display_name, 'asked_at', r.asked_at, 'due_on', r.due_on,
-        'days_left', r.due_on - private.today_here()) order by r.due_on, r.number), '[]')
+        'days_left', r.due_on - private.today_here()) order by r.due_on, r.asked_at), '[]')
       from portal.data_request r join portal.person p on p.id = r.person_id where r.ready_at is null),
     'corrections', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', 'R' || c.number, 'is_mine', c.person_id = asker,
+      select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', c.reference, 'is_mine', c.person_id = asker,
         'person_id', c.person_id, 'display_name', p.display_name, 'part', c.part, 'wrong', c.wrong,
         'should_say', c.should_say, 'asked_at', c.asked_at, 'due_on', c.due_on,
-        'days_left', c.due_on - private.today_here()) order by c.due_on, c.number), '[]')
+        'days_left', c.due_on - private.today_here()) order by c.due_on, c.asked_at), '[]')
       from portal.correction c join portal.person p on p.id = c.person_id where c.state = 'asked'),
     'complaints', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', 'DC' || c.number,
+      select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'reference', c.reference,
         'is_mine', c.person_id is not distinct from asker, 'display_name', p.display_name, 'reach', c.reach,
         'about', c.about, 'wish', c.wish, 'received_at', c.received_at, 'acknowledge_by', c.acknowledge_by,
         'acknowledged_at', c.acknowledged_at, 'days_left', c.acknowledge_by - private.today_here())
-        order by c.acknowledged_at nulls first, c.received_at, c.number), '[]')
+        order by c.acknowledged_at nulls first, c.received_at), '[]')
       from portal.data_complaint c left join portal.person p on p.id = c.person_id where c.answered_at is null));
 end $$;
 alter function private.data_desk() owner to my_data_keeper;

@@ -39,7 +39,7 @@ def test_a_visitor_complains_and_leaves_a_way_to_reach_them(owner, gateway_for, 
     visitor = gateway_for(None)
     assert visitor.call("complain_about_data", about=SAID)["field"] == "reach"
     told = visitor.call("complain_about_data", about=SAID, reach="01632 960 123")
-    assert told["outcome"] == "received" and told["reference"] == "DC1001"
+    assert told["outcome"] == "received" and told["reference"].startswith("C-")
     [waiting] = gateway_for(tam).call("data_desk")["complaints"]
     assert (waiting["about"], waiting["reach"], waiting["display_name"]) == (
         SAID,

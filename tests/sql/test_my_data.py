@@ -272,7 +272,7 @@ def test_a_correction_is_answered_with_a_reason_that_the_person_reads(gateway_fo
     asked = robin.call(
         "ask_correction", part="bookings", wrong="It says I missed it", should_say="I was there"
     )
-    assert asked["outcome"] == "asked" and asked["reference"].startswith("R")
+    assert asked["outcome"] == "asked" and asked["reference"].startswith("P-")
     [waiting] = tam.call("data_desk")["corrections"]
     answer = {"correction_id": waiting["id"], "accepted": True}
     assert tam.call("answer_correction", **answer, reason="")["field"] == "reason"
