@@ -19,7 +19,7 @@ def draw(partner: Partner | None, save: Callable[[str | None], None]) -> None:
         for field, (label, longest, hint) in FIELDS.items():
             value = getattr(partner, field) if partner else ""
             write = st.text_input if longest <= 60 else st.text_area
-            write(label, value, max_chars=longest, key=_key(partner_id, field), help=hint)
+            write(label, value, max_chars=longest, key=_key(partner_id, field), placeholder=hint)
             layout.form_problem(problems.get(partner_id, {}), field)
         if partner:
             st.markdown(NEW_WORDS)

@@ -63,4 +63,5 @@ for each in everyone:
 if not everyone:
     layout.empty_state("No partners yet", "Add one below. Then members can say yes to it.")
 layout.section("Add a partner")
-partner_form.draw(None, save)
+with st.container(key="new-partner"):
+    partner_form.draw(None, save)

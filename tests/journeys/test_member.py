@@ -113,19 +113,6 @@ def test_a_newcomer_who_wants_a_place_joins_and_comes_back_to_that_workshop(
     told(page, "You are booked on")
 
 
-def test_a_member_chooses_what_to_agree_to_and_changes_their_mind(
-    arrive: Arrive, site: Site
-) -> None:
-    page = arrive(a_parent(site), "account")
-    mentoring = page.locator(".st-key-card-consent-matching")
-    says(mentoring, "You have not said yes")
-    press(mentoring, "Say yes")
-    told(page, "You said yes to")
-    press(mentoring, "Take it back")
-    told(page, "You took back")
-    says(mentoring, "You took this back")
-
-
 def test_a_member_narrows_what_is_on_to_what_suits(arrive: Arrive, site: Site) -> None:
     _, here = a_workshop(site, "Mending")
     _, afar = a_workshop(site, "Writing", in_person_capacity=None, online_capacity=9)

@@ -43,6 +43,7 @@ def live(purpose: str) -> Callable[[Scene], bool]:
             row = connection.execute(
                 "select private.consented(%s, %s) as live", (scene.person, purpose)
             ).fetchone()
+        assert row
         return bool(row["live"])
 
     return asks
