@@ -33,11 +33,27 @@ def _raises_a_concern(guard: Connection, people: dict[str, str]) -> str:
     return str(answer["outcome"])
 
 
+def _notes_a_second_factor(guard: Connection, people: dict[str, str]) -> str:
+    """Whether the identity provider, who asks in nobody's name, can note that ben showed his."""
+    with guard.transaction(force_rollback=True):
+        try:
+            with guard.transaction():
+                [(noted,)] = catalog.rows(
+                    guard,
+                    "select private.note_second_factor("
+                    f"'00000000-0000-4000-c000-000000000002', '{people['ben']}')",
+                )
+        except Error:
+            return "broken"
+    return "noted" if noted else "no session"
+
+
 # Where a policy matters only half-way through a function, the function is the probe.
 SCENARIOS = {
     "figure_release": (_closes_a_quarter, "closed"),
     "protected_figure": (_closes_a_quarter, "closed"),
     "concern_report": (_raises_a_concern, "received"),
+    "second_factor": (_notes_a_second_factor, "noted"),
 }
 
 

@@ -24,6 +24,8 @@ insert into portal.role_grant (person_id, role, granted_by) values
 insert into portal.web_session (id, subject, token_hash, idle_limit, expires_at, second_factor_at) values
   ('00000000-0000-4000-c000-000000000001', '00000000-0000-4000-a000-000000000001', 'a', '1 hour', now() + interval '1 day', now()),
   ('00000000-0000-4000-c000-000000000002', '00000000-0000-4000-a000-000000000002', 'b', '1 hour', now() + interval '1 day', null);
+update portal.role_grant set reviewed_by = '00000000-0000-4000-a000-000000000007', reviewed_at = now()
+  where role in ('mentor', 'staff');
 -- ann has shown her second factor; sus has one too; roles ask for none here
 update portal.organisation set second_factor_needed = false where id;
 insert into portal.second_factor (subject) values
