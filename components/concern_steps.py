@@ -55,7 +55,7 @@ def note_form(concern: Concern, problems: Problems, note: Callable[[], None]) ->
         st.text_area("Note", key=NOTE, max_chars=4000)
         layout.form_problem(dict(problems), "words")
         entries = {
-            str(e.event_id): f"{event(e.kind, e.state)}, {dates.day(e.at)}, {dates.clock(e.at)}"
+            e.event_id: f"{event(e.kind, e.state)}, {dates.day(e.at)}, {dates.clock(e.at)}"
             for e in concern.history
             if e.event_id
         }

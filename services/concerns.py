@@ -116,13 +116,13 @@ class Found:
 class Entry:
     """A line of the history. `event_id` is None for what nobody did by hand (that it was late)."""
 
-    event_id: int | None
+    event_id: str | None
     at: str
     kind: str
     state: str | None
     words: str | None
     findings: Mapping[str, str]
-    corrects: int | None
+    corrects: str | None
     by: str | None
     by_visitor: bool
 
@@ -228,7 +228,7 @@ def move(
     return Answer(**told)
 
 
-def note(gateway: Gateway, *, concern_id: str, words: str, corrects: int | None = None) -> Answer:
+def note(gateway: Gateway, *, concern_id: str, words: str, corrects: str | None = None) -> Answer:
     """Add to the history; `corrects` names the entry that this puts right."""
     told = gateway.call("note_on_concern", concern_id=concern_id, words=words, corrects=corrects)
     return Answer(**told)

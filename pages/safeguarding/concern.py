@@ -38,8 +38,7 @@ def move(state: str) -> None:
 @frame.action
 def note() -> None:
     """Add to the history."""
-    corrects = int(held[CORRECTS]) if held.get(CORRECTS) else None
-    told = concerns.note(visit.gateway, **here, words=held[NOTE], corrects=corrects)
+    told = concerns.note(visit.gateway, **here, words=held[NOTE], corrects=held.get(CORRECTS))
     tell(told, "note", NOTE, CORRECTS)
 
 

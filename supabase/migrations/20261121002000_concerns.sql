@@ -103,7 +103,7 @@ comment on table portal.concern_setting is 'One row: within how many working day
 insert into portal.concern_setting default values;
 
 -- Twelve characters that are easy to read out (no 0 or O, no 1, I or L) and that nobody can guess.
-create function private.new_reference() returns text
+create function private.new_reference_of_concern() returns text
 language sql volatile set search_path = '' as $$
   select string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ2', 1 + (get_byte(random.bytes, place) & 31), 1)
     || case when place in (3, 7) then '-' else '' end, '' order by place)
@@ -111,11 +111,11 @@ language sql volatile set search_path = '' as $$
     || pg_catalog.uuid_send(gen_random_uuid())) as bytes) random,
     generate_series(0, 11) place
 $$;
-grant execute on function private.new_reference() to safeguarding_keeper;
+grant execute on function private.new_reference_of_concern() to safeguarding_keeper;
 
 create table portal.concern (
   id uuid primary key default gen_random_uuid(),
-  reference text not null unique default private.new_reference(),
+  reference text not null unique default private.new_reference_of_concern(),
   form_id uuid not null unique,
   raised_at timestamptz not null default now(),
   reported_by uuid,
@@ -168,7 +168,8 @@ comment on table portal.concern_person is 'Append-only: whom of this portal a co
 create index on portal.concern_person (person_id);
 
 create table portal.concern_event (
-  id bigint generated always as identity primary key,
+  id uuid primary key default gen_random_uuid(),
+  number bigint generated always as identity,
   concern_id uuid not null references portal.concern,
   at timestamptz not null default now(),
   by_person uuid,
@@ -176,15 +177,16 @@ create table portal.concern_event (
   state text,
   words text check (length(words) <= 4000),
   findings jsonb,
-  corrects bigint references portal.concern_event,
+  corrects uuid references portal.concern_event,
   check ((kind = 'moved') = (state is not null))
 );
+comment on column portal.concern_event.number is 'The order of the entries. It leaves the database nowhere.';
 comment on table portal.concern_event is 'Append-only: everything that was done about a concern, by whom and when. A correction is a new entry.';
-create index on portal.concern_event (concern_id, id);
+create index on portal.concern_event (concern_id, number);
 create index on portal.concern_event (corrects);
 
 create table portal.concern_read (
-  id bigint generated always as identity primary key,
+  id uuid primary key default gen_random_uuid(),
   concern_id uuid not null references portal.concern,
   person_id uuid not null,
   at timestamptz not null default now()
@@ -738,12 +740,12 @@ create function private.history_of(concern uuid) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_agg(jsonb_build_object('event_id', e.id, 'at', e.at, 'kind', e.kind, 'state', e.state,
     'words', e.words, 'findings', e.findings, 'corrects', e.corrects, 'by', private.name_of(e.by_person),
-    'by_visitor', e.by_person is null) order by e.at, e.id)
+    'by_visitor', e.by_person is null) order by e.at, e.number)
   from (
-    select v.id, v.at, v.kind, v.state, v.words, v.findings, v.corrects, v.by_person
+    select v.id, v.number, v.at, v.kind, v.state, v.words, v.findings, v.corrects, v.by_person
     from portal.concern_event v where v.concern_id = history_of.concern
     union all
-    select null, s.at, s.step, null, null, null, null, null
+    select null, null, s.at, s.step, null, null, null, null, null
     from portal.concern_escalation s where s.concern_id = history_of.concern
   ) e
 $$;
@@ -850,7 +852,7 @@ end $$;
 alter function private.move_concern(uuid, text, text, jsonb) owner to safeguarding_keeper;
 grant execute on function private.move_concern(uuid, text, text, jsonb) to authenticated;
 
-create function private.note_on_concern(concern_id uuid, words text, corrects bigint) returns jsonb
+create function private.note_on_concern(concern_id uuid, words text, corrects uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   noting portal.concern := private.concern_to_change(concern_id);
@@ -869,8 +871,8 @@ begin
   perform private.record('note_on_concern', 'concern', noting.id, array['history']);
   return jsonb_build_object('outcome', 'noted');
 end $$;
-alter function private.note_on_concern(uuid, text, bigint) owner to safeguarding_keeper;
-grant execute on function private.note_on_concern(uuid, text, bigint) to authenticated;
+alter function private.note_on_concern(uuid, text, uuid) owner to safeguarding_keeper;
+grant execute on function private.note_on_concern(uuid, text, uuid) to authenticated;
 
 -- Say that a concern names somebody of this portal. From then on that person cannot read it.
 create function private.name_in_concern(concern_id uuid, person_id uuid) returns jsonb
@@ -1002,9 +1004,9 @@ returns jsonb language sql volatile set search_path = '' as $$
 $$;
 grant execute on function api.move_concern(uuid, text, text, jsonb) to authenticated;
 
-create function api.note_on_concern(concern_id uuid, words text, corrects bigint default null) returns jsonb
+create function api.note_on_concern(concern_id uuid, words text, corrects uuid default null) returns jsonb
 language sql volatile set search_path = '' as $$ select private.note_on_concern(concern_id, words, corrects) $$;
-grant execute on function api.note_on_concern(uuid, text, bigint) to authenticated;
+grant execute on function api.note_on_concern(uuid, text, uuid) to authenticated;
 
 create function api.name_in_concern(concern_id uuid, person_id uuid) returns jsonb
 language sql volatile set search_path = '' as $$ select private.name_in_concern(concern_id, person_id) $$;

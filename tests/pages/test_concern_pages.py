@@ -240,7 +240,7 @@ def test_a_note_and_what_puts_it_right_stand_in_the_history(page_as, owner, team
     assert "Please fill this in." in words(page)
     page.text_area(key="note_words").set_value("Rang at 3pm")
     press(page, "Add the note")
-    entry = one(owner, "select max(id)::text from portal.concern_event")
+    entry = one(owner, "select id::text from portal.concern_event order by number desc limit 1")
     page.text_area(key="note_words").set_value("It was 4pm")
     page.selectbox(key="note_corrects").set_value(entry)
     press(page, "Add the note")

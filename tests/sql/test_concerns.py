@@ -144,8 +144,10 @@ def test_a_form_that_is_sent_twice_at_once_is_one_concern(owner, gateway_for):
 
 def test_a_reference_is_readable_and_cannot_be_guessed(owner, visitor):
     drawn = [
-        row["new_reference"]
-        for row in owner.execute("select private.new_reference() from generate_series(1, 2000)")
+        row["new_reference_of_concern"]
+        for row in owner.execute(
+            "select private.new_reference_of_concern() from generate_series(1, 2000)"
+        )
     ]
     assert len(set(drawn)) == 2000
     assert {len(reference) for reference in drawn} == {14}
