@@ -25,7 +25,7 @@ def main() -> None:
     url = os.environ.pop("ALONGSIDE_WORKER_URL", "")
     if not url:
         raise SystemExit("Say where: ALONGSIDE_WORKER_URL=postgresql://worker@host/database")
-    logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     stop = threading.Event()
     _stop_in_order(stop)
     if asked.with_parent:

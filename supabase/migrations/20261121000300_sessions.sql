@@ -36,14 +36,15 @@ grant execute on function private.hashed(text) to identity_keeper;
 create function private.start_session(ticket text, kept boolean, refresh_cipher text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  if private.my_subject() is null or private.my_session() is null or length(ticket) < 32 then
+  if private.my_subject() is null or private.my_session() is null or coalesce(length(ticket), 0) < 32
+    or length(refresh_cipher) > 8192 then
     raise exception 'sign_in_first' using errcode = '28000';
   end if;
   insert into portal.web_session (
     id, subject, ticket_hash, ticket_expires_at, kept, idle_limit, expires_at, refresh_cipher)
   values (
     private.my_session(), private.my_subject(), private.hashed(ticket), now() + interval '60 seconds',
-    start_session.kept,
+    coalesce(start_session.kept, false),
     case when start_session.kept then interval '30 days' else interval '60 minutes' end,
     now() + case when start_session.kept then interval '90 days' else interval '12 hours' end,
     start_session.refresh_cipher)
@@ -61,7 +62,7 @@ language plpgsql security definer set search_path = '' as $$
 declare
   opened portal.web_session;
 begin
-  if length(token) < 32 then
+  if coalesce(length(token), 0) < 32 then
     return private.invalid('token', 'too_short');
   end if;
   update portal.web_session s

@@ -319,7 +319,7 @@ language sql stable security definer set search_path = '' as $$
         'reason', (select a.reason from portal.feedback_answer a
           where a.feedback_id = f.id order by a.number desc limit 1)) order by f.shown_at desc, f.number desc), '[]')
       from (select m.id from matching m order by m.shown_at desc, m.number desc
-        limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1)) r join portal.feedback f on f.id = r.id))
+        limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r join portal.feedback f on f.id = r.id))
 $$;
 alter function private.shown_feedback(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.shown_feedback(uuid, uuid, integer) to anon, authenticated;
@@ -353,7 +353,7 @@ begin
     open_page as (
       select m.id from matching m
       order by case when oldest_first then m.given_at end, m.given_at desc, m.number
-      limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1))
+      limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1))
     select jsonb_build_object(
       'total', (select count(*) from matching), 'page_size', 20, 'counts', private.feedback_counts(asker),
       'rows', (

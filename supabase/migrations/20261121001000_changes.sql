@@ -152,7 +152,7 @@ language sql stable security definer set search_path = '' as $$
     'rows', (
       select coalesce(jsonb_agg(private.change_facts(r.kept) order by r.dated_on desc, r.id), '[]')
       from (select m.* from matching m order by m.dated_on desc, m.id
-        limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1)) r))
+        limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r))
 $$;
 alter function private.changes(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.changes(uuid, uuid, integer) to anon, authenticated;
@@ -195,7 +195,7 @@ begin
         select coalesce(jsonb_agg(private.change_facts(r.kept) || private.change_staff_facts(r.kept)
           order by r.dated_on desc, r.id), '[]')
         from (select m.* from matching m order by m.dated_on desc, m.id
-          limit 20 offset 20 * (greatest(coalesce(page, 1), 1) - 1)) r),
+          limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r),
       'workshops', (
         select coalesce(jsonb_agg(jsonb_build_object('workshop_id', n.id, 'title', n.title, 'starts_at', n.starts_at)
           order by n.starts_at desc), '[]')

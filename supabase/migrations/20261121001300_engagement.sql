@@ -3,10 +3,13 @@
 -- private
 
 -- The first and last day that are counted: those asked for, or the last twelve months.
+-- A day outside this century counts as its first or last day.
 create function private.counted_days(from_on date, to_on date, out first_on date, out last_on date)
 language sql stable set search_path = '' as $$
-  select least(coalesce(from_on, (date_trunc('month', x.last_on) - interval '11 months')::date), x.last_on), x.last_on
-  from (select coalesce(to_on, (now() at time zone 'Europe/London')::date) as last_on) x
+  select least(greatest(coalesce(from_on, (date_trunc('month', x.last_on) - interval '11 months')::date),
+    '2000-01-01'), x.last_on), x.last_on
+  from (select least(greatest(coalesce(to_on, (now() at time zone 'Europe/London')::date), '2000-01-01'),
+    '2099-12-31') as last_on) x
 $$;
 grant execute on function private.counted_days(date, date) to figures_keeper;
 

@@ -39,7 +39,7 @@ language sql stable set search_path = '' as $$
           where c ->> 'purpose' = 'matching' and c ->> 'state' = 'given'))
     union all
     (select 7, jsonb_build_object('code', 'look_at_choices')
-      where exists (select from jsonb_array_elements(private.my_consents()) c where (c -> 'ask_again')::boolean))
+      where exists (select from jsonb_array_elements(private.my_consents()) c where (c ->> 'ask_again')::boolean))
     union all
     (select 8, n.about || jsonb_build_object('code', 'look_forward')
       from named n where n.state = 'booked' order by n.place limit 1)

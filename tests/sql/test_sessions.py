@@ -94,7 +94,7 @@ def test_neither_ticket_nor_token_is_kept_in_plain(owner, signed_in):
     assert TICKET not in kept and TOKEN not in kept
 
 
-@pytest.mark.parametrize("secret", ["short", ""])
+@pytest.mark.parametrize("secret", ["short", "", None])
 def test_short_secrets_are_refused(owner, gateway_for, secret):
     person = make_person(owner, "Robin")
     with (
