@@ -52,7 +52,7 @@ def _draw() -> None:
     page = menu.register(visit)
     is_open = page.open_to(visit.audiences)
     st.set_page_config(
-        page_title=f"{page.title} · {PORTAL}" if is_open else PORTAL,
+        page_title=f"{page.tab_title} · {PORTAL}" if is_open else PORTAL,
         layout="wide" if page.wide and is_open else "centered",
     )
     if visit.person:
