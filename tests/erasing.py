@@ -59,11 +59,12 @@ def personal(found: list[Reference]) -> list[Reference]:
 
 
 def tables(connection: Connection) -> list[tuple[str, str]]:
-    """Every table of the portal and of the accounts."""
+    """Every table of the portal and of the accounts that the connection may read."""
     found = rows(
         connection,
         "select n.nspname::text, c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-        " where n.nspname in ('portal', 'identity') and c.relkind in ('r', 'p') order by 1, 2",
+        " where n.nspname in ('portal', 'identity') and c.relkind in ('r', 'p')"
+        " and has_table_privilege(c.oid, 'select') order by 1, 2",
     )
     return [(schema, table) for schema, table in found]
 
