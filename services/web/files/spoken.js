@@ -12,6 +12,7 @@
   let place = window.location.pathname;
   let awaited = null; // the heading that stood here when another page was asked for
   let problems = 0;
+  let isOpen; // whether the menu of a phone is
 
   const heading = () => root.querySelector('[data-testid="stMain"] h1');
   const running = () => root.querySelector('[data-testid="stApp"]')?.dataset.testScriptState === "running";
@@ -71,6 +72,17 @@
     return null;
   };
 
+  // The menu of a phone: the keyboard goes into it when it opens, and back when it closes.
+  const followMenu = () => {
+    const isNow = !root.querySelector('[data-testid="stExpandSidebarButton"]')
+      && Boolean(root.querySelector('[data-testid="stSidebarCollapseButton"]'));
+    const wasOpen = isOpen;
+    isOpen = isNow;
+    if (wasOpen === undefined || wasOpen === isNow || document.activeElement?.closest("main, .bar, .panel")) return;
+    const next = isNow ? '[data-testid="stSidebarCollapseButton"] button' : '[data-testid="stExpandSidebarButton"]';
+    requestAnimationFrame(() => root.querySelector(next)?.focus());
+  };
+
   // A letter alone is no command (WCAG 2.1.4): Streamlit would draw the page again for an R.
   const isLetter = (event) => event.isTrusted && /^[a-z]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
   const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=combobox], [role=listbox], [role=option], [role^=menu]";
@@ -80,6 +92,7 @@
 
   const look = () => {
     nameMenu();
+    followMenu();
     tellPage();
     goToHeading();
     linkProblems();
