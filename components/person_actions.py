@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import confirm, dates, layout
+from components import confirm, dates, layout, role_card
 from components.actions import action, say
 from components.menu import link
 from components.visits import Visit
@@ -26,6 +26,8 @@ def draw(visit: Visit, person: Found) -> None:
         _code(visit, person, "A joining code", JOINING, _issue_joining)
     if visit.is_one_of("administrator"):
         _roles(visit, person)
+        if person.has_account:
+            _second_step(visit, person)
         _suspension(visit, person)
         link("delete-person", "Delete this person", query={"id": person.id})
 
@@ -65,6 +67,17 @@ def _roles(visit: Visit, person: Found) -> None:
                 yes="Yes, give it",
                 do=lambda: _change(visit, person, wanted, True),
             )
+
+
+def _second_step(visit: Visit, person: Found) -> None:
+    with layout.card("Their second step at sign-in", key="second-step"):
+        confirm.button(
+            "They lost their phone",
+            key=f"reset-{person.id}",
+            question=role_card.LOST,
+            yes="Yes, let them start again",
+            do=lambda: role_card.reset(visit, person.id, person.display_name),
+        )
 
 
 def _suspension(visit: Visit, person: Found) -> None:

@@ -11,6 +11,11 @@ from components.wording.second_step import ELSEWHERE
 from services import portal, roles, second_step
 from services.roles import Held, Holder
 
+LOST = (
+    "Have you made sure that it is them? They are signed out everywhere, "
+    "and set up the second step again."
+)
+
 
 def draw(visit: Visit, holder: Holder) -> None:
     """One person with a role, and what an administrator may do about it."""
@@ -24,8 +29,7 @@ def draw(visit: Visit, holder: Holder) -> None:
             confirm.button(
                 "They lost their phone",
                 key=f"reset-{holder.person_id}",
-                question="Have you made sure that it is them? They are signed out everywhere, "
-                "and set up the second step again.",
+                question=LOST,
                 yes="Yes, let them start again",
                 do=lambda: reset(visit, holder.person_id, holder.display_name),
             )

@@ -13,7 +13,7 @@ OUTCOMES = {
     "made": "Here are your new recovery codes. The old ones do not work any more.",
     "show_it_first": "Sign out and in again with the second step, then try once more.",
     "turned_off": "The second step is off. Your password is all that we ask for.",
-    "was_off": "The second step was off already.",
+    "was_off": "The second step was off already. Nothing was changed.",
     "reset": "{name} is signed out. They set up the second step again after their next password.",
     "not_your_own": "You cannot do this for yourself. Ask another administrator.",
     "not_found": "We cannot find this person any more.",

@@ -19,7 +19,9 @@ def make_first(email: str, name: str) -> None:
     print(
         f"{email} is the first administrator, and staff.\n"
         f"The code to set a password with: {code}\n"
-        "Open the portal, choose Sign in, then “I have forgotten my password”. It works once, for a day."
+        "Open the portal, choose Sign in, then “I have forgotten my password”. It works once, for a day.\n"
+        "The portal then asks to set up a second step at sign-in, with an app on a phone. "
+        "A phone that was set up before counts no more."
     )
 
 

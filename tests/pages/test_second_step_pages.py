@@ -166,6 +166,18 @@ def test_an_administrator_sees_who_has_one_and_lets_them_start_again(
     assert f"reset-{ama}" not in [button.key for button in page.button]
 
 
+def test_a_member_who_lost_their_phone_is_let_in_from_their_own_page(page_as, owner):
+    robin = make_person(owner, "Robin")
+    page = page_as(make_person(owner, "Ada", roles=["administrator"]), "person", {"id": robin})
+    page.button(key=f"reset-{robin}").click().run()
+    page.button(key=f"reset-{robin}-yes").click().run()
+    assert "The second step was off already" in page.warning[0].value
+    owner.execute("insert into portal.second_factor (subject) values (%s)", (robin,))
+    page.button(key=f"reset-{robin}").click().run()
+    page.button(key=f"reset-{robin}-yes").click().run()
+    assert "Robin is signed out" in page.success[0].value
+
+
 def test_the_setting_is_not_changed_by_who_has_not_shown_theirs(page_as, owner):
     page = page_as(make_person(owner, "Ada", roles=["administrator"]), "sign-in-rules")
     page.button(key="second-step-on").click().run()
