@@ -26,6 +26,7 @@ def main() -> None:
         ):
             found += pages.measure(portal, bare, data)
             found += wire.measure(portal, bare)
+            found += slow_phone.measure(portal, bare)
             found += leaving.measure(portal, data)
             print(figures.table(found), flush=True)
             found += visitors.measure(portal, bare)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+# What a change of colours can break, and what a change of width can break beside it
+COLOURS = ("color-contrast", "link-in-text-block")
+LAYOUT = (*COLOURS, "target-size", "scrollable-region-focusable", "list", "listitem")
 NAMED = os.environ.get("ALONGSIDE_AXE", "")
 WITHOUT = "axe-core is missing: name its axe.min.js in ALONGSIDE_AXE"
 
@@ -45,12 +49,14 @@ class Finding:
         )
 
 
-def findings(page: Page) -> list[Finding]:
-    """Everything that axe finds on the page as it stands now."""
+def findings(page: Page, rules: Sequence[str] = ()) -> list[Finding]:
+    """What axe finds on the page as it stands now: by every rule, or by the named ones."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Path(NAMED).read_text(encoding="utf-8"))
+    only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
     found: Any = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", RULES
+        "only => axe.run(document, {runOnly: only, resultTypes: ['violations'], preload: false})",
+        only,
     )
     return [
         Finding(violation["id"], str(node["target"]), node["html"][:300], violation["help"])

@@ -108,9 +108,7 @@ def _joined(url: str) -> Iterator[Site]:
 @contextmanager
 def serving(*module: str, **environment: str) -> Iterator[str]:
     """Run a module with `--port` until the block ends; yields the address once it answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", *module, "--port", str(port)],
         cwd=ROOT,
@@ -118,14 +116,23 @@ def serving(*module: str, **environment: str) -> Iterator[str]:
         stdout=subprocess.DEVNULL,
     )
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", process)
+        wait_for(f"http://127.0.0.1:{port}/healthz", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(60)
 
 
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until an address answers; fail when its process ends before."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:
         assert process.poll() is None, f"the server ended with {process.returncode}"
