@@ -10,9 +10,9 @@ HINT = "Use 12 letters or more. Three or four words in a row work well. You can 
 
 def new_password(label: str, key: str) -> None:
     """A field for a new password, which a password manager may fill."""
-    st.text_input(
-        label, key=key, type="password", autocomplete="new-password", max_chars=200, help=HINT
-    )
+    # the hint stands under the field: as `help` it would be a button that takes Tab before it
+    st.text_input(label, key=key, type="password", autocomplete="new-password", max_chars=200)
+    st.text(HINT)
 
 
 def say(refused: Refused) -> None:

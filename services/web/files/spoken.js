@@ -12,6 +12,7 @@
   let place = window.location.pathname;
   let awaited = null; // the heading that stood here when another page was asked for
   let problems = 0;
+  let held = null; // what has, or had, the keyboard
   let isOpen; // whether the menu of a phone is
 
   const heading = () => root.querySelector('[data-testid="stMain"] h1');
@@ -72,6 +73,21 @@
     return null;
   };
 
+  // What was pressed is gone after the draw: the keyboard goes to what is said about it, else to
+  // the heading, and not back to the top of the window.
+  const keepPlace = () => {
+    if (!held || held.isConnected || running()) return;
+    held = null;
+    if (document.activeElement !== document.body) return;
+    const next = root.querySelector('.st-key-notice [data-testid="stAlert"]') || heading();
+    if (!next) return;
+    next.tabIndex = -1;
+    next.focus({ preventScroll: true });
+  };
+  root.addEventListener("focusin", (event) => {
+    held = event.target;
+  });
+
   // The menu of a phone: the keyboard goes into it when it opens, and back when it closes.
   const followMenu = () => {
     const isNow = !root.querySelector('[data-testid="stExpandSidebarButton"]')
@@ -95,6 +111,7 @@
     followMenu();
     tellPage();
     goToHeading();
+    keepPlace();
     linkProblems();
   };
   const everything = { childList: true, subtree: true };
