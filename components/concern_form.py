@@ -28,7 +28,8 @@ BOXES = {
 
 def danger() -> None:
     """What comes first, whatever it is about."""
-    with layout.card("Is someone in danger right now?", key="danger"):
+    with st.container(border=True, key="card-danger", gap="small"):
+        layout.section("Is someone in danger right now?")
         st.markdown(":material/call: **Call 999.** You do not have to be sure.")
         st.markdown(
             "Then come back and tell us, if you want. This form is still here. "

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components import confirm, dates, layout
 from components.choosing import choose
-from components.wording.concerns import DECISIONS, THEN, event
+from components.wording.concerns import DECISIONS, NEXT, THEN, event
 from components.wording.people import ROLES
 from components.wording.triage import (
     CHILD,
@@ -29,9 +29,9 @@ def next_step(concern: Concern, problems: Problems, move: Callable[[str], None])
     """The one thing to do now, and nothing else."""
     if concern.state == "closed":
         return
+    layout.section(f"Next: {NEXT[concern.state]}")
     with st.container(border=True, key="card-next-step"):
         if concern.state == "new":
-            st.subheader("Next: say that you have read it", anchor=False)
             st.button(
                 "I have read it", key="step", type="primary", on_click=move, args=("acknowledged",)
             )
@@ -88,7 +88,6 @@ def people(
 
 def _triage(concern: Concern, problems: Problems, move: Callable[[str], None]) -> None:
     test = TRIAGE[concern.nation]
-    st.subheader("Next: look at what it needs", anchor=False)
     st.markdown(f"{HELPS} From: {test.law}, for people of {test.age} and over.")
     if not test.confirmed:
         st.warning(UNCONFIRMED)
@@ -112,7 +111,6 @@ def _triage(concern: Concern, problems: Problems, move: Callable[[str], None]) -
 
 
 def _decide(problems: Problems, move: Callable[[str], None]) -> None:
-    st.subheader("Next: decide what to do", anchor=False)
     with st.form("decide", border=False):
         st.radio(
             "What do you decide?",
@@ -127,7 +125,6 @@ def _decide(problems: Problems, move: Callable[[str], None]) -> None:
 
 
 def _close(concern: Concern, problems: Problems, move: Callable[[str], None]) -> None:
-    st.subheader("Next: close it when all is done", anchor=False)
     with st.form("close", border=False):
         choices = ["closed", *(state for state in concern.next if state != "closed")]
         st.radio("What now?", choices, format_func=THEN.get, key=AFTER)

@@ -90,6 +90,15 @@ REPORT = {
     "children_at_home": "Are there children at home?",
     "care_needs": "Do they need care, or help to talk or understand?",
 }
+CLOSE = "close it when all is done"
+NEXT = {
+    "new": "say that you have read it",
+    "acknowledged": "look at what it needs",
+    "triaged": "decide what to do",
+    "referred": CLOSE,
+    "advice_given": CLOSE,
+    "no_further_action": CLOSE,
+}
 THEN = DECISIONS | {"closed": "Close it: all is done"}
 MOVES = {"triaged": "Looked at what it needs"}
 EVENTS = {

@@ -56,4 +56,5 @@ if not record.profile.is_me and record.talk:
 if not record.profile.is_me:
     layout.section("What you can do for them")
     person_actions.draw(visit, record.profile)
+    frame.link("worried", "I am worried about this person", query={"about": person_id})
 frame.link("people", "Find another person")

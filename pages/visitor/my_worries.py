@@ -22,7 +22,10 @@ def look() -> None:
 layout.page_title(
     "My worries", "Here you see how far we are. To keep people safe, you see no more than that."
 )
-for mine in concerns.mine(visit.gateway) if visit.person else ():
+own = concerns.mine(visit.gateway) if visit.person else ()
+if own:
+    layout.section("What you told us")
+for mine in own:
     with layout.card(
         f"Reference {mine.reference}",
         key=mine.reference,

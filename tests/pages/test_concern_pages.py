@@ -49,7 +49,7 @@ def one(owner, query, *values):
 
 def test_danger_comes_first_and_the_form_is_still_there(page_as):
     page = page_as(None, "worried")
-    first = page.subheader[0].value
+    first = page.header[0].value
     assert first == "Is someone in danger right now?" and "999" in words(page)
     assert page.text_area(key="worry_what_happened").value == ""
 
