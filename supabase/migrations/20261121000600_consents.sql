@@ -187,7 +187,7 @@ language sql stable security definer set search_path = '' as $$
   where c.person_id = consent_history_of.person
 $$;
 alter function private.consent_history_of(uuid) owner to portal_keeper;
-grant execute on function private.consent_history_of(uuid) to portal_keeper, my_data_keeper;
+grant execute on function private.consent_history_of(uuid) to portal_keeper;
 
 -- Add an entry to the ledger in the words of a version.
 create function private.add_consent(

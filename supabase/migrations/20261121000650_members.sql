@@ -318,9 +318,9 @@ grant execute on function private.person(uuid) to authenticated;
 create function private.reach_anyway(person_id uuid, detail text, reason text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  asker uuid := private.require_role('staff');
   details jsonb := private.details_of(person_id);
 begin
+  perform private.require_role('staff');
   if detail is null or detail not in ('email', 'phone') then
     return private.invalid('detail', 'not_known');
   elsif reason is null or reason not in ('safety', 'they_asked', 'called_off') then

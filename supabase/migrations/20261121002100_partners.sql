@@ -122,9 +122,9 @@ grant execute on function private.save_partner(uuid, text, text, text) to authen
 create function private.move_partner(partner_id uuid, new_state text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
-  asker uuid := private.require_role('staff');
   moved portal.partner;
 begin
+  perform private.require_role('staff');
   update portal.partner p set state = new_state, changed_at = now()
   where p.id = move_partner.partner_id and p.state <> new_state returning p.* into moved;
   if not found then

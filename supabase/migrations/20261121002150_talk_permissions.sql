@@ -109,7 +109,7 @@ language sql stable security definer set search_path = '' as $$
   from said s
 $$;
 alter function private.talk_permissions_of(uuid) owner to portal_keeper;
-grant execute on function private.talk_permissions_of(uuid) to portal_keeper, my_data_keeper;
+grant execute on function private.talk_permissions_of(uuid) to portal_keeper;
 
 -- What is wrong with a permission that somebody gives, or null.
 create function private.talk_problem(relation text, topics text[], until date) returns jsonb
@@ -118,7 +118,8 @@ language sql stable set search_path = '' as $$
     (1, 'relation', case when relation is null then 'missing'
       when not private.talk_words('relation') ? relation then 'not_known' end),
     (2, 'topics', case when coalesce(cardinality(topics), 0) = 0 then 'missing'
-      when not private.talk_words('topic') ?& topics or cardinality(topics) > 5 then 'not_known' end),
+      when not private.talk_words('topic') ?& topics or cardinality(topics) > 5
+        or array_position(topics, null) is not null then 'not_known' end),
     (3, 'until', case when until is null then 'missing' when until < current_date then 'in_the_past'
       when until > current_date + interval '1 year' then 'too_far' end)
   ) as f(place, field, problem) where f.problem is not null order by f.place limit 1

@@ -91,6 +91,7 @@ def test_it_holds_until_the_end_of_its_last_day(owner, robin, gateway_for, days_
         ({"topics": []}, "topics", "missing"),
         ({"topics": ["her drinking"]}, "topics", "not_known"),
         ({"topics": ["risks"] * 6}, "topics", "not_known"),
+        ({"topics": ["risks", None]}, "topics", "not_known"),
         ({"until": None}, "until", "missing"),
         ({"until": date.today() - timedelta(days=1)}, "until", "in_the_past"),
         ({"until": date.today() + timedelta(days=370)}, "until", "too_far"),
