@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bench import booking, figures, leaving, pages, start, visitors, wire
+from bench import booking, figures, leaving, pages, slow_phone, start, visitors, wire
 from bench.figures import Figure
 from bench.servers import ROOT, bare_command, free_port, portal_command, running
 from services import embedded
