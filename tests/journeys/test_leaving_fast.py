@@ -272,10 +272,10 @@ def test_after_signing_out_back_and_reload_show_nothing(
     if (button := page.get_by_test_id("stMain").get_by_role("button", name="Sign out")).count():
         button.first.click()
     press(page, "Join")  # the front page, as everybody sees it
-    page.go_back()
-    page.go_back()
-    settled(page)
-    assert HERS not in page.locator("body").inner_text()
+    for _ in range(2):
+        page.go_back()
+        page.wait_for_timeout(2000)
+        assert HERS not in page.locator("body").inner_text()
     page.goto("/home")
     shows_nothing(page)
     page.reload()
