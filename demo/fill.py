@@ -13,6 +13,7 @@ from demo import (
     choices,
     keeping,
     peoples_data,
+    roles,
     year_of_concerns,
     year_of_feedback,
     year_of_mentoring,
@@ -85,6 +86,7 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
     _close_quarters(stage)
     peoples_data.ask(stage)
     _introduce_personas(stage)
+    roles.look_again(stage)
 
 
 def _last_days(

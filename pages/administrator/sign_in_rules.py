@@ -41,4 +41,4 @@ else:
         do=lambda: change(True),
     )
 frame.link("second-step", "See my own second step")
-frame.link("roles", "See who has a role, and who has a second step")
+frame.link("roles", "See who has a role")
