@@ -5,6 +5,9 @@
 URL logs in as `postgres` (`make db-url` prints one). Each line is the body of one
 `POST /auth/v1/admin/users`: with the same id, so that everything a person did stays theirs, and
 with the bcrypt hash, so that their password goes on working.
+
+The second step at sign-in is set up anew there: `delete from portal.second_factor where true`
+in the new database, so that nobody is asked for a phone that Auth does not know.
 """
 
 import json
