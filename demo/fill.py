@@ -47,12 +47,8 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
 
 
 def _tell(stage: Stage, say: Callable[[str], None]) -> None:
-    clock, voices, mentoring, concerns = (
-        StoryClock(),
-        year_of_feedback.Voices(),
-        year_of_mentoring.Mentoring(),
-        year_of_concerns.Concerns(),
-    )
+    clock, voices = StoryClock(), year_of_feedback.Voices()
+    mentoring, concerns = year_of_mentoring.Mentoring(), year_of_concerns.Concerns()
     cast.plan_members(stage)
     with stage.chapter("workshops"):
         planned = year_of_workshops.plan(stage)
