@@ -33,8 +33,8 @@ def who(form: str, given: Profile, spaces: Sequence[Place], problems: dict[str, 
         key=field(form, "display_name"),
         max_chars=60,
         autocomplete="nickname",
-        help="Others may see this name. It does not need to be your real one.",
     )
+    st.text("Others may see this name. It does not need to be your real one.")
     layout.form_problem(problems, "display_name")
     _choice("radio", form, "connection", "What brings you here?", CONNECTIONS, given.connection)
     layout.form_problem(problems, "connection")

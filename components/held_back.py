@@ -22,8 +22,8 @@ def draw(held_back: Sequence[str], show: Callable[[str, str | None], None]) -> N
             format_func=REASONS.__getitem__,
             key=f"reason-{detail}",
             placeholder="Choose a reason",
-            help="The reason is written down, and they can see it.",
         )
+        st.text("The reason is written down, and they can see it.")
         st.button("Show it once", key=f"show-{detail}", on_click=show, args=(detail, reason))
 
 

@@ -33,8 +33,8 @@ def draw(account: Account, answer: Answer | None, save: Callable[[Account, bool]
         key=about_me.field(FORM, "legal_name"),
         max_chars=120,
         autocomplete="name",
-        help="Only staff can see it.",
     )
+    st.text("Only staff can see it.")
     layout.form_problem(problems, "legal_name")
     if answer and answer.why:
         st.warning(f"{GIVES_AWAY[answer.why]} You can change it above, or keep it.")

@@ -33,8 +33,8 @@ def draw(visit: Visit) -> None:
             key=RECOVERY,
             autocomplete="off",
             max_chars=40,
-            help="You saved ten of them when you set this up. Each works once.",
         )
+        st.text("You saved ten of them when you set this up. Each works once.")
         st.form_submit_button("Use this code", on_click=_recover, args=(visit,))
         st.markdown(_no_codes(visit.organisation.get("phone", "")))
     menu.link("sign-out", "Sign out")

@@ -40,8 +40,8 @@ def draw(form: str, talk: Talk) -> None:
         max_value=today + A_YEAR,
         key=_key(form, "until"),
         format="DD/MM/YYYY",
-        help="A year at most. You can take it back on any day.",
     )
+    st.text("A year at most. You can take it back on any day.")
     layout.form_problem(problems, "until")
     if sentence := says(form, talk):
         with st.container(border=True, key=f"{form}-sentence"):

@@ -33,7 +33,7 @@ SAVE = (
     "Each of these opens your account once, if you lose your phone. "
     "Write them down, or copy them, and keep them somewhere safe. We show them only now."
 )
-DEMO = "In the demo nobody has a password, so the second step cannot be turned on here."
+DEMO = "In the demo nobody has a password. So the second step cannot be turned on here."
 ELSEWHERE = (
     "Then remove the old phone from their account in Supabase, under Authentication and Users."
 )

@@ -50,8 +50,8 @@ with st.form("settings", border=False):
         index=nations.index(now.nation),
         format_func=NATIONS.__getitem__,
         key="settings-nation",
-        help="Which helplines visitors see.",
     )
+    st.text("It decides which helplines visitors see.")
     st.text_area(
         "Privacy notice",
         now.privacy_notice,

@@ -35,6 +35,7 @@ KNOWN_WORDS = {
     "non-binary": "the word that people use for themselves",
     "organisation": "a plain word for who runs the portal",
     "supervision": "the word that peer mentors use for it",
+    "authenticator": "the name of an app",
     "advocacy": "the name of a service",
     "television": "a plain word",
 }
@@ -45,6 +46,9 @@ KNOWN_SENTENCES = {
     ),
     'Look for "New private window" or "New incognito window" in the menu of your browser.': (
         "the words that browsers use"
+    ),
+    "Then remove the old phone from their account in Supabase, under Authentication and Users.": (
+        "the words that Supabase uses; for staff"
     ),
     "The rungs are those of the ladder of co-production by Think Local Act Personal.": (
         "names its source, as its licence asks; for staff"
