@@ -4,7 +4,7 @@ OUTCOMES = {
     "waiting": "You asked us to delete your data. We do it on {day}. You can change your mind.",
     "kept": "You stay. Nothing was deleted.",
     "not_asked": "There is nothing to take back. Nothing was deleted.",
-    "last_administrator": "You are the only administrator, so we cannot delete you yet. "
+    "last_administrator": "Nobody else here can give out roles, so you cannot leave yet. "
     "First give that role to somebody else.",
 }
 FOR_SOMEBODY_ELSE = {
@@ -12,7 +12,8 @@ FOR_SOMEBODY_ELSE = {
     "erased": "Everything about them is deleted. This cannot be undone.",
     "kept": "They stay. Nothing was deleted.",
     "not_asked": "There was nothing to stop. Nothing was deleted.",
-    "last_administrator": "They are the only administrator. First give that role to somebody else.",
+    "last_administrator": "Nobody else could give out roles then. First give that role to "
+    "somebody else.",
     "not_found": "We cannot find this person any more.",
     "not_yourself": "To delete yourself, use Your data.",
     "invalid": "Please answer both questions.",
@@ -56,7 +57,7 @@ OTHERS_SEE = (
     "Your name is gone everywhere. Somebody you were matched with reads only that a member has left. "
     "Nobody is told why."
 )
-BACKUPS = "Copies made for emergencies are older. They are thrown away after the time that we set."
+BACKUPS = "We make copies in case something breaks. Old copies are thrown away after a set time."
 AT_ONCE = {
     False: "In {days} days. I can change my mind until then",
     True: "Now. It cannot be undone",

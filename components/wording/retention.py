@@ -5,14 +5,11 @@ OUTCOMES = {
     "stopped": "Saved. Nothing of this kind is removed any more.",
     "invalid": "Please choose a time between the shortest and the longest.",
 }
-LEAD = (
-    "You decide. Until you have decided about a kind, nothing of that kind is removed. "
-    "Look first at what would go."
-)
+LEAD = "You choose how long. Until you choose, nothing goes. Look first at what would go."
 UNDECIDED = "Not decided: nothing is removed"
 NO_SAFEGUARDING = (
-    "You have not decided how long to keep concerns about somebody's safety. "
-    "You must have a time of your own. The portal suggests none."
+    "You have not said yet how long to keep concerns about safety. "
+    "You need a time of your own. The portal suggests none."
 )
 LEFT_TO_DECIDE = "Still to decide"
 DECIDED = "Decided"

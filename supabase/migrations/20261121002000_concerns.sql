@@ -607,8 +607,8 @@ language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.me();
   bad jsonb := private.report_problem(answers);
-  named uuid := private.whom_they_mean(
-    (answers ->> 'match_id')::uuid, (answers ->> 'person_id')::uuid) ->> 'person_id';
+  named uuid := (private.whom_they_mean(
+    (answers ->> 'match_id')::uuid, (answers ->> 'person_id')::uuid) ->> 'person_id')::uuid;
   work text := answers ->> 'about_role';
   taken portal.concern;
 begin

@@ -327,7 +327,7 @@ language plpgsql set search_path = '' as $$
 declare
   rule record;
   lot record;
-  counts jsonb := '{}';
+  counts jsonb := '{}'::jsonb;
   finished boolean := true;
 begin
   for rule in select r.kind from portal.retention_rule r where r.removes and r.keep is not null order by r.place loop
