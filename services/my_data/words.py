@@ -11,7 +11,9 @@ WHO = {
 }
 LOOKS = {
     "read_details": "opened your contact details",
-    "reach_anyway": "looked up how to reach you, for a pressing reason",
+    "reach_anyway:safety": "looked up how to reach you, out of worry for somebody's safety",
+    "reach_anyway:they_asked": "looked up how to reach you, because you asked us to get in touch",
+    "reach_anyway:called_off": "looked up how to reach you, because something was called off",
     "read_for_review": "read what others wrote about you, because you asked for it",
 }
 CHANGES = {
@@ -60,10 +62,10 @@ ANYTHING = "did something with your record"
 
 def is_look(look: Look) -> bool:
     """Whether it was reading only, and nothing was changed."""
-    return look.action.split(":")[0] in LOOKS
+    return look.action in LOOKS
 
 
 def told(look: Look) -> str:
     """What was done, as the end of a sentence that begins with who did it."""
-    action = look.action.split(":")[0]
-    return LOOKS.get(action) or CHANGES.get(action) or ABOUT.get(look.table_name, ANYTHING)
+    change = CHANGES.get(look.action.split(":")[0])
+    return LOOKS.get(look.action) or change or ABOUT.get(look.table_name, ANYTHING)

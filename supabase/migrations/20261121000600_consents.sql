@@ -174,12 +174,13 @@ $$;
 alter function private.consents_of(uuid) owner to portal_keeper;
 grant execute on function private.consents_of(uuid) to portal_keeper;
 
--- Everything that a person ever said, the newest first. by_name: who wrote it down for them.
+-- Everything that a person ever said, the newest first. by_name: who wrote it
+-- down for them. Staff read the name; the person reads that it was staff.
 create function private.consent_history_of(person uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('purpose', c.purpose, 'title', w.title, 'wording', c.wording,
     'version', c.version, 'decision', c.decision, 'how', c.how, 'recorded_at', c.recorded_at,
-    'expires_at', c.expires_at, 'by_name', case when c.how <> 'portal' then p.display_name end)
+    'expires_at', c.expires_at, 'by_name', case when c.how <> 'portal' and c.person_id <> private.me() then p.display_name end)
     order by c.number desc), '[]')
   from portal.consent c
   join portal.consent_wording w on w.purpose = c.purpose and w.version = c.version

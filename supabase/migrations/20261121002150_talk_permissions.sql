@@ -91,7 +91,7 @@ language sql stable security definer set search_path = '' as $$
       not exists (
         select from portal.talk_permission n
         where n.person_id = t.person_id and n.relation = t.relation and n.number > t.number) as newest,
-      case when t.how <> 'portal' then p.display_name end as by_name
+      case when t.how <> 'portal' and t.person_id <> private.me() then p.display_name end as by_name
     from portal.talk_permission t
     left join portal.person p on p.id = t.recorded_by
     where t.person_id = talk_permissions_of.person

@@ -125,7 +125,7 @@ def test_a_member_reads_all_that_they_said(page_as, owner, calls_of, gateway_for
     )
     page = page_as(me, "what-i-said")
     assert within_two_calls(page, calls_of)
-    assert "on paper, noted by Sam" in words(page) and "in the portal" in words(page)
+    assert "on paper, noted by staff" in words(page) and "in the portal" in words(page)
 
 
 # with whom we may speak

@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+from components.wording.consents import REASONS
+from services import my_data
+from services.my_data import words
 from tests.mentoring import REQUEST, make_match, make_mentor, make_request
 from tests.people import as_person, give_consent, make_person
 
@@ -309,6 +312,18 @@ def test_staff_reach_somebody_anyway_for_a_reason_that_is_written_down(
     assert kept == [
         {"action": f"reach_anyway:{reason}", "columns": ["phone"], "person_id": here.person}
     ]
+
+
+def test_a_person_reads_why_somebody_looked_up_how_to_reach_them(
+    scene: Callable[[str], Scene], gateway_for: Any
+) -> None:
+    here = scene(WAITING)
+    for reason in REASONS:
+        here.staff.call("reach_anyway", person_id=here.person, detail="phone", reason=reason)
+    looks = my_data.who_looked(gateway_for(here.person))
+    said = {words.told(look) for look in looks if look.action.startswith("reach_anyway")}
+    assert len(said) == len(REASONS) and words.ANYTHING not in said
+    assert any("safety" in each for each in said)
 
 
 @pytest.mark.parametrize(

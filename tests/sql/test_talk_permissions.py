@@ -110,7 +110,9 @@ def test_staff_write_down_what_they_heard_by_phone(owner, robin, staff, gateway_
         "outcome": "recorded"
     }
     mine = gateway_for(robin).call("my_talk_permissions")
-    assert [(e["how"], e["by_name"]) for e in mine["history"]] == [("by_phone", "Sam")]
+    assert [(e["how"], e["by_name"]) for e in mine["history"]] == [("by_phone", None)]
+    seen = gateway_for(staff).call("person", person_id=robin)["talk"]
+    assert [(e["how"], e["by_name"]) for e in seen["history"]] == [("by_phone", "Sam")]
     back = {"relation": "mother", "decision": "withdrawn"}
     assert record("record_talk_permission", **told, **back) == {"outcome": "recorded"}
     assert record("record_talk_permission", **told, **back) == {"outcome": "not_given"}
