@@ -265,6 +265,7 @@ def test_the_analyst_reads_no_row_about_anybody_else(owner, gateway_for, sam, an
 PUBLIC_OR_OWN = {
     "person": 1, "person_detail": 1, "role_grant": 1, "space": 1, "workshop": 1, "theme": 99,
     "organisation": 1, "helpline": 99, "privacy_notice": 99, "consent_wording": 99,
+    "consent_purpose": 99, "notice_kind": 99,
 }  # fmt: skip
 
 
