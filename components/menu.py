@@ -8,6 +8,7 @@ import streamlit as st
 
 from components.site_map import BY_ADDRESS, PAGES, SECTIONS, Entry, first_screen
 from components.visits import Visit
+from components.wording import notices
 
 MENU = "_menu"
 WANTED = "_wanted"
@@ -120,6 +121,12 @@ def go_on() -> None:
 def link_to_first(visit: Visit, label: str) -> None:
     """A link to the visitor's own first screen."""
     link(first_screen(visit.audiences).url_path, label)
+
+
+def link_to_notices(visit: Visit) -> None:
+    """A line to what waits for the visitor, where something does: a phone's menu is closed."""
+    if visit.person and visit.person.unread:
+        link("notices", notices.waiting(visit.person.unread))
 
 
 def go(url_path: str, query: Mapping[str, str] | None = None) -> None:

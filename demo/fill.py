@@ -41,6 +41,11 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
             stage = Stage(door=door, admin=admin, today=datetime.now(UTC))
             _tell(stage, say)
             keeping.decide(stage)
+            # whoever was told something weeks ago has looked at it since
+            admin.execute(
+                "update portal.notice set read_at = made_at + interval '1 day'"
+                " where made_at < now() - interval '10 days'"
+            )
         keeping.tidy(urls("worker"))
     finally:
         door.close()

@@ -33,6 +33,11 @@ KINDS = {
 OTHER = "There is something for you to look at."
 
 
+def waiting(many: int) -> str:
+    """How much waits for somebody: "1 thing waits for you"."""
+    return "1 thing waits for you" if many == 1 else f"{many} things wait for you"
+
+
 def line(kind: str) -> str:
     """The sentence for a kind of notice."""
     return KINDS.get(kind, OTHER)

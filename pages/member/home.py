@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import frame, layout, next_step
+from components import frame, layout, menu, next_step
 from services import home
 
 visit = frame.require("member")
@@ -11,6 +11,7 @@ mine = home.mine(visit.gateway)
 
 layout.page_title(f"Hello, {layout.plain(visit.person.display_name)}", "Your next step:")
 next_step.draw(mine.next_step)
+menu.link_to_notices(visit)
 
 if mine.bookings:
     layout.section("What is coming")

@@ -50,7 +50,9 @@ def draw(notice: Notice) -> None:
             )
 
 
-layout.page_title("For you", "What waits for you. We never say here what it is about.")
+layout.page_title(
+    "For you", "What waits for you. Others may see your screen, so we do not say more here."
+)
 told = notices.mine(visit.gateway, page=paging.number("notices_page"))
 if not told.rows:
     layout.empty_state(

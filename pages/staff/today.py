@@ -1,12 +1,13 @@
 """What waits for staff today."""
 
-from components import frame, layout, waiting_list
+from components import frame, layout, menu, waiting_list
 from services import today
 
 visit = frame.require("staff")
 waits = today.waiting(visit.gateway)
 
 layout.page_title("Today", "What waits for you, the oldest first.")
+menu.link_to_notices(visit)
 if waits.nothing_waits:
     layout.empty_state(
         "Nothing waits for you",

@@ -82,3 +82,15 @@ def test_every_kind_of_notice_has_a_neutral_line(owner):
     assert kinds <= set(words.KINDS), "a kind without words on screen"
     for kind in words.KINDS:
         assert words.line(kind).endswith(".") and "{" not in words.line(kind)
+
+
+def test_the_first_screen_leads_to_what_waits(page_as, owner, kim):
+    assert "1 thing waits for you" not in labels(page_as(kim, "home"))
+    tell(owner, kim, "one")
+    assert "1 thing waits for you" in labels(page_as(kim, "home"))
+    tell(owner, kim, "two")
+    assert "2 things wait for you" in labels(page_as(kim, "home"))
+
+
+def labels(page):
+    return [link.proto.label for link in page.get("page_link")]
