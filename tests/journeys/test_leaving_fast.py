@@ -259,7 +259,11 @@ def test_a_page_that_the_browser_kept_whole_is_loaded_anew(remembering: BrowserC
     page.goto("/safety")
     page.go_back()
     expect(page.get_by_role("heading", level=1, name="Get help now")).to_be_visible()
-    page.wait_for_function("window.kept === undefined")
+    for _ in range(50):
+        if page.evaluate("window.kept === undefined"):
+            break
+        page.wait_for_timeout(200)
+    assert page.evaluate("window.kept === undefined")
     assert page.locator("html").get_attribute("class") in ("demo", None)
 
 
