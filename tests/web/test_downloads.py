@@ -131,7 +131,10 @@ def test_what_others_wrote_comes_after_the_review_and_without_what_was_kept_back
 ) -> None:
     denise, tam = make_person(owner, "Denise"), make_person(owner, "Tam", roles=["staff"])
     me, staff, path = gateway_for(denise), gateway_for(tam), DOWNLOADS["what-others-wrote"]
-    for body, reason in (("A kettle, please", "Your neighbour gave one"), ("And a warm rug", "In May")):
+    for body, reason in (
+        ("A kettle, please", "Your neighbour gave one"),
+        ("And a warm rug", "In May"),
+    ):
         staff.call("answer_feedback", feedback_id=say(me, body), state="planned", reason=reason)
     my_data.ask_for_what_others_wrote(me)
     assert browser_of(denise).get(path).status_code == 404
@@ -213,11 +216,8 @@ def test_nothing_of_a_person_goes_through_the_download_button() -> None:
         for path in (ROOT / folder).rglob("*.py")
         if "download_button" in path.read_text(encoding="utf-8")
     }
-    assert (
-        found
-        == {
-            "components/members_preview.py",  # the empty template
-            "components/evidence_figures.py",  # protected figures
-            "components/figure.py",  # counts behind a chart
-        }
-    )
+    assert found == {
+        "components/members_preview.py",  # the empty template
+        "components/evidence_figures.py",  # protected figures
+        "components/figure.py",  # counts behind a chart
+    }
