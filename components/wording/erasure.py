@@ -59,9 +59,10 @@ OTHERS_SEE = (
 )
 BACKUPS = "We make copies in case something breaks. Old copies are thrown away after a set time."
 AT_ONCE = {
-    False: "In {days} days. I can change my mind until then",
+    False: "In {days} days. It can be stopped until then",
     True: "Now. It cannot be undone",
 }
+ANSWER_BOTH = "Answer both questions to go on."
 REASONS = {
     "asked_by_phone": "They asked by phone",
     "asked_in_person": "They asked in person",

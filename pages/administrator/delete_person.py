@@ -4,7 +4,6 @@ import streamlit as st
 
 from components import confirm, dates, frame, layout, leaving
 from components.wording import erasure as words
-from components.wording import problem
 from services import erasure
 from services.ids import is_id
 
@@ -57,7 +56,7 @@ if person.standing.last_administrator:
 if person.standing.leaving:
     with layout.card(leaving.when(person.standing.leaving), key="leaving"):
         st.button("Stop it", key="keep", type="primary", on_click=keep)
-question("Why?", words.REASONS, "erasure-reason")
+question("How did it come about?", words.REASONS, "erasure-reason")
 question("How do you know that it was really them?", words.CHECKS, "erasure-check")
 at_once = leaving.choose_when(person.standing.days_to_think, "erasure-when")
 if st.session_state["erasure-reason"] and st.session_state["erasure-check"]:
@@ -69,7 +68,7 @@ if st.session_state["erasure-reason"] and st.session_state["erasure-check"]:
         do=lambda: delete(at_once),
     )
 else:
-    st.text(problem("missing"))
+    st.text(words.ANSWER_BOTH)
 with st.expander("What goes, what stays, and why"):
     leaving.explain()
 frame.link("person", "Back to this person", query={"id": person_id})
