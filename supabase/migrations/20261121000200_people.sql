@@ -444,7 +444,7 @@ begin
   if grant_role.person_id = asker then
     return jsonb_build_object('outcome', 'not_to_yourself');
   end if;
-  if grant_role.role not in ('mentor', 'staff', 'safeguarding_lead', 'safeguarding_deputy',
+  if grant_role.role is null or grant_role.role not in ('mentor', 'staff', 'safeguarding_lead', 'safeguarding_deputy',
     'safeguarding_alternate', 'trustee', 'analyst', 'administrator') then
     return private.invalid('role', 'not_known');
   end if;

@@ -311,6 +311,9 @@ language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_role('administrator');
 begin
+  if needed is null then
+    return private.invalid('needed', 'missing');
+  end if;
   if not private.second_factor_shown() then
     return jsonb_build_object('outcome', 'show_it_first');
   end if;

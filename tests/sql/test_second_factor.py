@@ -340,6 +340,7 @@ def test_the_setting_is_changed_only_by_an_administrator_who_has_shown_theirs(
         "outcome": "show_it_first"
     }
     with keeping(owner, person, session) as ask:
+        assert ask("select api.set_second_factor_needed(null)")["outcome"] == "invalid"
         assert ask("select api.set_second_factor_needed(true)") == {"outcome": "needed"}
     with pytest.raises(NotAllowed):
         gateway_for(other).call("set_second_factor_needed", needed=False)
