@@ -208,7 +208,8 @@ begin
     return problem;
   end if;
   if gives_away is not null and name_is_fine is not true
-    and before ->> 'display_name' is distinct from btrim(given ->> 'display_name') then
+    and (before ->> 'display_name', before ->> 'email', before ->> 'legal_name') is distinct from
+      (btrim(given ->> 'display_name'), private.tidy(given ->> 'email'), private.tidy(given ->> 'legal_name')) then
     return jsonb_build_object('outcome', 'name_gives_you_away', 'why', gives_away);
   end if;
   update portal.person p
@@ -216,7 +217,9 @@ begin
     relation = case when given ->> 'connection' = 'family' then given ->> 'relation' end,
     space_id = (given ->> 'space_id')::uuid
   where p.id = asker;
-  insert into portal.person_detail (person_id) values (asker) on conflict do nothing;
+  -- somebody who was brought in has details already, and may not add any
+  insert into portal.person_detail (person_id)
+  select asker where not exists (select from portal.person_detail d where d.person_id = asker) on conflict do nothing;
   update portal.person_detail d
   set legal_name = private.tidy(given ->> 'legal_name'), email = private.tidy(given ->> 'email'),
     phone = private.tidy(given ->> 'phone'), contact_channel = given ->> 'contact_channel',

@@ -433,3 +433,25 @@ def test_the_keeper_suspends_only_for_administrators(owner):
             ).rowcount
             == 0
         )
+
+
+def test_a_name_that_a_new_email_gives_away_is_asked_about_also_for_people_brought_in(
+    owner, gateway_for
+):
+    sam = make_person(owner, "Sam", roles=["staff"])
+    gateway_for(sam).call(
+        "bring_in_members", rows=[{"display_name": "robin99", "connection": "recovery"}]
+    )
+    person = owner.execute(
+        "update portal.person set joined_as = gen_random_uuid() where display_name = 'robin99'"
+        " returning joined_as"
+    ).fetchone()
+    mine = gateway_for(str(person["joined_as"]))
+    given = {"display_name": "robin99", "connection": "recovery", "contact_channel": "portal"}
+    telling = {**given, "email": "Robin99@example.org"}
+    asked = mine.call("save_my_details", **telling)
+    assert asked == {"outcome": "name_gives_you_away", "why": "email"}
+    assert mine.call("save_my_details", **telling, name_is_fine=True) == {"outcome": "saved"}
+    assert mine.call("save_my_details", **telling) == {"outcome": "nothing_changed"}
+    named = {**telling, "legal_name": "Robin99"}
+    assert mine.call("save_my_details", **named)["outcome"] == "name_gives_you_away"
