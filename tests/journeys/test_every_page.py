@@ -27,7 +27,8 @@ ACROSS = """
   for (let around = one.parentElement; around; around = around.parentElement)
     if (around.dataset.testid !== 'stMain' && /auto|scroll/.test(getComputedStyle(around).overflowX)) return false;
   return true;
-}).slice(0, 3).map((one) => `${one.dataset.testid || one.tagName} reaches to ${Math.round(one.getBoundingClientRect().right)}`)
+}).slice(0, 3)
+  .map((one) => `${one.dataset.testid || one.tagName} reaches to ${Math.round(one.getBoundingClientRect().right)}`)
 """
 # Words that are cut off: they stand in a box that hides what does not fit
 CUT = """
