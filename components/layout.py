@@ -42,9 +42,8 @@ def status_badge(word: str, tone: Tone = "plain") -> None:
 
 def badge_row(badges: Sequence[Badge]) -> None:
     """Several status words on one line."""
-    with st.container(horizontal=True, gap="xsmall"):
-        for word, tone in badges:
-            status_badge(word, tone)
+    marks = (f":{COLOURS[tone]}-badge[{plain(word)}]" for word, tone in badges)
+    st.markdown(" ".join(marks))  # one element: each costs time to send and to draw
 
 
 def fact_lines(facts: Sequence[Fact]) -> None:
@@ -81,11 +80,14 @@ def card(
 @contextmanager
 def action_row(text: str | None = None) -> Iterator[None]:
     """The last row of a card: what is left or where things stand, then the buttons."""
+    if not text:
+        with st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            yield
+        return
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        if text:
-            st.text(text, width="content")
+        st.text(text, width="content")
         with st.container(
             horizontal=True, vertical_alignment="center", width="content", gap="small"
         ):

@@ -1,6 +1,7 @@
 """The menu and the ways from one page to another."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -86,7 +87,7 @@ def link(
 ) -> None:
     """A link to another page of the portal, in the same tab; `main` for the one main action."""
     target = BY_ADDRESS[url_path]
-    with st.container(key=f"main-{url_path}" if main else None, width="content"):
+    with st.container(key=f"main-{url_path}", width="content") if main else nullcontext():
         st.page_link(
             _registered(url_path),
             label=label or target.title,

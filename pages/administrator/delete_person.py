@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import confirm, dates, frame, layout, leaving
+from components import actions, confirm, dates, frame, layout, leaving
 from components.wording import erasure as words
 from services import erasure
 from services.ids import is_id
@@ -28,7 +28,7 @@ def delete(at_once: bool) -> None:
         at_once=at_once,
     )
     day = dates.day(asked.due_at) if asked.due_at else ""
-    kind = "success" if asked.outcome in ("waiting", "erased") else "warning"
+    kind: actions.Kind = "success" if asked.outcome in ("waiting", "erased") else "warning"
     frame.say(words.FOR_SOMEBODY_ELSE[asked.outcome].format(day=day), kind=kind)
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components import confirm, dates, frame, layout, leaving, session_bridge
+from components import actions, confirm, dates, frame, layout, leaving, session_bridge
 from components.wording import erasure as words
 from components.wording import sentence
 from services import erasure
@@ -22,7 +22,7 @@ def leave_in_days() -> None:
     """Leave, with time to think."""
     asked = erasure.ask(visit.gateway, at_once=False)
     day = dates.day(asked.due_at) if asked.due_at else ""
-    kind = "success" if asked.outcome == "waiting" else "warning"
+    kind: actions.Kind = "success" if asked.outcome == "waiting" else "warning"
     frame.say(sentence("erasure", asked.outcome, day=day), kind=kind)
 
 

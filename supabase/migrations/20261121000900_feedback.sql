@@ -313,13 +313,13 @@ language sql stable security definer set search_path = '' as $$
       and (shown_feedback.theme_id is null or f.theme_id = shown_feedback.theme_id)
       and (shown_feedback.space_id is null or f.space_id = shown_feedback.space_id))
   select private.themes_and_spaces() || jsonb_build_object(
-    'total', (select count(*) from matching), 'page_size', 20,
+    'total', (select count(*) from matching), 'page_size', 10,
     'rows', (
       select coalesce(jsonb_agg(private.shown_facts(f) || jsonb_build_object(
         'reason', (select a.reason from portal.feedback_answer a
           where a.feedback_id = f.id order by a.number desc limit 1)) order by f.shown_at desc, f.number desc), '[]')
       from (select m.id from matching m order by m.shown_at desc, m.number desc
-        limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r join portal.feedback f on f.id = r.id))
+        limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r join portal.feedback f on f.id = r.id))
 $$;
 alter function private.shown_feedback(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.shown_feedback(uuid, uuid, integer) to anon, authenticated;
@@ -353,9 +353,9 @@ begin
     open_page as (
       select m.id from matching m
       order by case when oldest_first then m.given_at end, m.given_at desc, m.number
-      limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1))
+      limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1))
     select jsonb_build_object(
-      'total', (select count(*) from matching), 'page_size', 20, 'counts', private.feedback_counts(asker),
+      'total', (select count(*) from matching), 'page_size', 10, 'counts', private.feedback_counts(asker),
       'rows', (
         select coalesce(jsonb_agg(private.feedback_facts(f, true) || private.feedback_staff_facts(f, asker)
           order by case when oldest_first then f.given_at end, f.given_at desc, f.number), '[]')

@@ -148,11 +148,11 @@ language sql stable security definer set search_path = '' as $$
     where (changes.space_id is null or c.space_id = changes.space_id)
       and (changes.theme_id is null or c.theme_id = changes.theme_id))
   select private.themes_and_spaces() || jsonb_build_object(
-    'total', (select count(*) from matching), 'page_size', 20,
+    'total', (select count(*) from matching), 'page_size', 10,
     'rows', (
       select coalesce(jsonb_agg(private.change_facts(r.kept) order by r.dated_on desc, r.id), '[]')
       from (select m.* from matching m order by m.dated_on desc, m.id
-        limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r))
+        limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r))
 $$;
 alter function private.changes(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.changes(uuid, uuid, integer) to anon, authenticated;
@@ -190,12 +190,12 @@ begin
       select c as kept, c.dated_on, c.id from portal.change c
       where changes_for_staff.state is null or c.state = changes_for_staff.state)
     select jsonb_build_object(
-      'total', (select count(*) from matching), 'page_size', 20,
+      'total', (select count(*) from matching), 'page_size', 10,
       'rows', (
         select coalesce(jsonb_agg(private.change_facts(r.kept) || private.change_staff_facts(r.kept)
           order by r.dated_on desc, r.id), '[]')
         from (select m.* from matching m order by m.dated_on desc, m.id
-          limit 20 offset 20 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r),
+          limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r),
       'workshops', (
         select coalesce(jsonb_agg(jsonb_build_object('workshop_id', n.id, 'title', n.title, 'starts_at', n.starts_at)
           order by n.starts_at desc), '[]')

@@ -70,7 +70,9 @@ def test_a_consent_stands_from_given_until_withdrawn(owner, live, gateway_for):
 def test_a_second_yes_adds_nothing(owner, gateway_for):
     mine = gateway_for(make_person(owner, "Robin"))
     mine.call("give_consent", purpose="story_website", version=1)
-    assert mine.call("give_consent", purpose="story_website", version=1)["outcome"] == "already_given"
+    assert (
+        mine.call("give_consent", purpose="story_website", version=1)["outcome"] == "already_given"
+    )
     assert owner.execute("select count(*) as n from portal.consent").fetchone()["n"] == 1
 
 
