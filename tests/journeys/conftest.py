@@ -38,14 +38,28 @@ from tests.journeys.steps import Arrive
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTS_WITHIN = 400.0
-WIDTHS = (1280, 375)
+LAPTOP, PHONE = 1280, 375
+WIDTHS = (LAPTOP, PHONE)
+# journeys of people who sit at a desk; everybody else has a phone in the hand
+ON_A_LAPTOP = frozenset({"test_staff.py", "test_administrator.py", "test_figures.py"})
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey needs the browser; each test process plays its share on a demo of its own."""
+    """Every journey needs the browser, and runs on what its people hold; on the other too at length."""
     for item in items:
-        if Path(item.path).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.needs("browser"))
+        if Path(item.path).parent != Path(__file__).parent:
+            continue
+        item.add_marker(pytest.mark.needs("browser"))
+        usual = LAPTOP if item.path.name in ON_A_LAPTOP else PHONE
+        if _width_of(item) not in (None, usual):
+            item.add_marker(pytest.mark.long)
+
+
+def _width_of(item: pytest.Item) -> int | None:
+    """How wide the page of a journey is, where that is a choice."""
+    case = getattr(item, "callspec", None)
+    return case.params.get("width") if case else None
 
 
 @dataclass

@@ -54,7 +54,7 @@ def test_an_administrator_cannot_change_their_own_roles(arrive: Arrive, site: Si
     page = arrive("administrator", "roles")
     says(page, "You cannot change your own roles. Another administrator can.")
     mine = page.locator(f".st-key-card-{site.look_round_as('administrator')}")
-    says(mine, "Administrator, since")
+    says(mine, "Administrator. Since")
     expect(mine.get_by_role("button")).to_have_count(0)
     go_to(page, f"person?id={site.look_round_as('administrator')}", "Gwyneth")
     expect(page.get_by_text("Give a role")).to_have_count(0)
