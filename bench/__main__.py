@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bench import booking, figures, pages, slow_phone, start, visitors, wire
+from bench import booking, figures, leaving, pages, slow_phone, start, visitors, wire
 from bench.figures import Figure
 from bench.servers import ROOT, bare_command, free_port, portal_command, running
 from services import embedded
@@ -27,6 +27,7 @@ def main() -> None:
             found += pages.measure(portal, bare, data)
             found += wire.measure(portal, bare)
             found += slow_phone.measure(portal, bare)
+            found += leaving.measure(portal, data)
             print(figures.table(found), flush=True)
             found += visitors.measure(portal, bare)
         found += start.measure(data)

@@ -21,7 +21,7 @@
 
   const leave = (event) => {
     if (event) event.preventDefault();
-    told.textContent = "";
+    forget();
     blank();
     fetch("/session", { method: "DELETE", credentials: "same-origin", keepalive: true }).catch(() => {});
     window.location.replace(links[0].href);
