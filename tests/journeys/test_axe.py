@@ -20,6 +20,9 @@ from tests.journeys.steps import settled
 
 WIDTHS = (1280, 640, 375, 320)
 SCHEMES = ("light", "dark")
+EVERY_LOOK = tuple((width, scheme) for width in WIDTHS for scheme in SCHEMES)
+# What each run has time for; every look at every page is `long`
+FIRST_LOOKS = ((1280, "light"), (1280, "dark"), (375, "light"), (320, "light"))
 A_SHARE = 6  # pages in one test, so that they spread over the cores
 A_MOMENT = 120  # ms: Streamlit moves its menu and its columns after the window has changed
 
@@ -38,7 +41,16 @@ def test_no_page_has_a_fault_of_ours_for_whom_it_is_made(
     who: str, share: list[Entry], site: Site, open_browser: Callable[..., BrowserContext]
 ) -> None:
     page = every_page.tab_of(who, site, open_browser(site.url, WIDTHS[0]))
-    _look_at(page, site, share)
+    _look_at(page, site, share, FIRST_LOOKS)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("who", "share"), SHARES)
+def test_no_page_has_a_fault_of_ours_in_any_width_and_scheme(
+    who: str, share: list[Entry], site: Site, open_browser: Callable[..., BrowserContext]
+) -> None:
+    page = every_page.tab_of(who, site, open_browser(site.url, WIDTHS[0]))
+    _look_at(page, site, share, EVERY_LOOK)
 
 
 def test_every_page_is_in_one_of_those_shares() -> None:
@@ -52,7 +64,7 @@ def test_no_page_has_a_fault_of_ours_for_anyone_who_may_open_it(
     who: str, site: Site, open_browser: Callable[..., BrowserContext]
 ) -> None:
     page = every_page.tab_of(who, site, open_browser(site.url, WIDTHS[0]))
-    _look_at(page, site, opened_by(who), every_rule=True)
+    _look_at(page, site, opened_by(who), EVERY_LOOK, every_rule=True)
 
 
 def test_the_plain_page_of_helplines_has_no_fault(
@@ -73,14 +85,21 @@ def test_a_planted_fault_is_found(
     assert [finding.rule for finding in axe.findings(page, rules)] == ["color-contrast"]
 
 
-def _look_at(page: Page, site: Site, entries: list[Entry], *, every_rule: bool = False) -> None:
-    """Look at pages in every width and scheme; print how many were looked at, and fail on ours."""
+def _look_at(
+    page: Page,
+    site: Site,
+    entries: list[Entry],
+    looks: tuple[tuple[int, str], ...],
+    *,
+    every_rule: bool = False,
+) -> None:
+    """Look at pages in widths and schemes; print how many were looked at, and fail on ours."""
     seen, ours, theirs = 0, dict[str, str](), Counter[str]()
     for entry in entries:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         every_page.open_page(page, entry, site)
-        for width, scheme in ((width, scheme) for width in WIDTHS for scheme in SCHEMES):
+        for width, scheme in looks:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             page.wait_for_timeout(A_MOMENT)
