@@ -25,6 +25,7 @@ ROLES = {
     "analyst": ("analyst",),
     "administrator": ("administrator",),
 }
+SAMPLED = ("", "recovery", "coordinator")  # in each run; all of them at length
 EACH = 5  # pages for each role in one run
 
 # What the page says at the moment at which the browser is told to go somewhere else
@@ -68,7 +69,11 @@ def sample(role: str) -> list[Entry]:
     return random.Random(f"leaving {role}").sample(open_to, min(EACH, len(open_to)))
 
 
-@pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "visitor")
+@pytest.mark.parametrize(
+    "role",
+    [pytest.param(role, marks=() if role in SAMPLED else pytest.mark.long) for role in ROLES],
+    ids=lambda role: role or "visitor",
+)
 def test_leaving_works_from_the_pages_of_each_role(arrive: Arrive, role: str) -> None:
     page = arrive(role, "")
     outside(page)

@@ -61,7 +61,9 @@ def test_staff_find_a_person_and_the_look_is_written_down(arrive: Arrive, site: 
     reads(page, name)
     says(page, "That you opened this page is written down.")
     looks = site.records.execute(
-        "select count(*) as n from portal.audit where row_id = %s", (person,)
+        "select count(*) as n from portal.audit a join portal.subject_key k on k.key = a.subject_key"
+        " where k.person_id = %s and a.action = 'read_details'",
+        (person,),
     ).fetchone()
     assert looks is not None and looks["n"] == 1
 
