@@ -4,10 +4,13 @@
 
 create table portal.notice_kind (
   kind text primary key check (kind ~ '^[a-z][a-z_]{0,39}$'),
-  about text not null check (length(about) between 1 and 200)
+  about text not null check (length(about) between 1 and 200),
+  topic text not null default 'account' check (topic in (
+    'bookings', 'reminders', 'workshops', 'feedback', 'changes', 'mentoring', 'account', 'work'))
 );
 comment on table portal.notice_kind is 'What people are told of. Each part of the portal adds its kinds; the words for each stand with the screens.';
 comment on column portal.notice_kind.about is 'When a person is told this, for whoever looks after the portal.';
+comment on column portal.notice_kind.topic is 'What a person chooses by, when they say which of these also come by e-mail. work: for staff.';
 
 create table portal.notice (
   id uuid primary key default gen_random_uuid(),
@@ -15,20 +18,23 @@ create table portal.notice (
   kind text not null references portal.notice_kind,
   event text not null check (length(event) between 1 and 120),
   link text check (link ~ '^[a-z0-9-]{1,60}(\?[a-z_]{1,30}=[A-Za-z0-9_-]{1,60})?$'),
+  workshop_id uuid references portal.workshop on delete cascade,
   made_at timestamptz not null default now(),
   read_at timestamptz,
   unique (person_id, event)
 );
 comment on table portal.notice is 'Neutral by rule: a kind and an address, no content. One for each person and event.';
 comment on column portal.notice.event is 'What it tells of: two tries to tell a person of one event make one notice.';
+comment on column portal.notice.workshop_id is 'Which workshop it is about, if any: only somebody who asked for it is told its name in an e-mail.';
 comment on column portal.notice.link is 'The address of a page of the portal, without the first slash.';
 create index on portal.notice (person_id, made_at desc);
 create index on portal.notice (person_id) where read_at is null;
 create index on portal.notice (kind);
+create index on portal.notice (workshop_id);
 
-insert into portal.notice_kind (kind, about) values
-  ('feedback_answered', 'Staff answered something that the person told us.'),
-  ('roles_changed', 'An administrator changed what the person may do here.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('feedback_answered', 'feedback', 'Staff answered something that the person told us.'),
+  ('roles_changed', 'account', 'An administrator changed what the person may do here.');
 
 alter table portal.notice_kind enable row level security;
 alter table portal.notice enable row level security;
@@ -46,7 +52,7 @@ create policy "The identity keeper counts what a person has not read" on portal.
 grant select (id, person_id, read_at) on portal.notice to notice_keeper;
 create policy "The notice keeper finds the notices of the person asking" on portal.notice
   for select to notice_keeper using (person_id = (select private.me()));
-grant insert (person_id, kind, event, link) on portal.notice to notice_keeper;
+grant insert (person_id, kind, event, link, workshop_id) on portal.notice to notice_keeper;
 create policy "The notice keeper tells anybody of an event" on portal.notice
   for insert to notice_keeper with check (true);
 grant update (read_at) on portal.notice to notice_keeper;
@@ -58,17 +64,19 @@ create policy "The notice keeper marks what the person asking has read" on porta
 
 -- Tell a person that something of a kind waits for them, once for each event. Nobody is no error:
 -- what is told may concern somebody who has no place here.
-create function private.notify(person uuid, kind text, event text, link text default null) returns void
+create function private.notify(
+  person uuid, kind text, event text, link text default null, workshop_id uuid default null
+) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   if person is null then
     return;
   end if;
-  insert into portal.notice (person_id, kind, event, link)
-  values (notify.person, notify.kind, notify.event, notify.link) on conflict do nothing;
+  insert into portal.notice (person_id, kind, event, link, workshop_id)
+  values (notify.person, notify.kind, notify.event, notify.link, notify.workshop_id) on conflict do nothing;
 end $$;
-alter function private.notify(uuid, text, text, text) owner to notice_keeper;
-grant execute on function private.notify(uuid, text, text, text) to
+alter function private.notify(uuid, text, text, text, uuid) owner to notice_keeper;
+grant execute on function private.notify(uuid, text, text, text, uuid) to
   identity_keeper, portal_keeper, mentoring_keeper, figures_keeper, safeguarding_keeper, privacy_keeper;
 
 create function private.read_notice(notice_id uuid) returns jsonb

@@ -248,7 +248,7 @@ create function private.today_here() returns date
 language sql stable set search_path = '' as $$ select (now() at time zone 'Europe/London')::date $$;
 grant execute on function private.new_reference(text) to my_data_keeper;
 grant execute on function private.today_here() to my_data_keeper, notice_keeper;
-grant execute on function private.notify(uuid, text, text, text) to my_data_keeper, notice_keeper;
+grant execute on function private.notify(uuid, text, text, text, uuid) to my_data_keeper, notice_keeper;
 
 -- private: everything that a person entered, or that came of what they did. Each list is one file in the download.
 
