@@ -166,47 +166,57 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.why_not_open(uuid) to portal_keeper;
 
+-- A place for a person, or the end of the line. The caller holds the lock on the workshop, which is open for
+-- booking, and has asked whether it may book for that person. `entered_by`: the member of staff who does.
+create function private.take_place(event portal.workshop, person uuid, mode text, entered_by uuid) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  places integer := case take_place.mode when 'online' then event.online_capacity
+    when 'in_person' then event.in_person_capacity end;
+  made record;
+begin
+  if places is null then
+    return jsonb_build_object('outcome', 'not_offered');
+  elsif event.who_can_come <> 'everyone' and not exists (
+    select from portal.person p where p.id = take_place.person and p.connection = event.who_can_come
+  ) then
+    return jsonb_build_object('outcome', 'not_for_you', 'who_can_come', event.who_can_come);
+  end if;
+  insert into portal.booking as b (workshop_id, person_id, mode, state, entered_by)
+  select event.id, take_place.person, take_place.mode, case
+      when count(*) filter (where o.state = 'waiting') = 0
+        and count(*) filter (where o.takes_place) < places then 'booked'
+      else 'waiting' end, take_place.entered_by
+  from portal.booking o
+  where o.workshop_id = event.id and o.mode = take_place.mode
+    and o.state in ('booked', 'offered', 'attended', 'waiting')
+  on conflict do nothing
+  returning b.id, b.state, b.turn into made;
+  if not found then
+    return (select jsonb_build_object('outcome', 'already_booked', 'booking_id', b.id, 'mode', b.mode, 'state', b.state)
+      from portal.booking b
+      where b.workshop_id = event.id and b.person_id = take_place.person and b.state <> 'cancelled');
+  end if;
+  perform private.record('book_place', 'booking', made.id, array['mode', 'state'], take_place.person);
+  return jsonb_build_object('outcome', made.state, 'booking_id', made.id, 'mode', take_place.mode,
+    'position', case when made.state = 'waiting' then (
+      select count(*) from portal.booking o where o.workshop_id = event.id
+        and o.mode = take_place.mode and o.state = 'waiting' and o.turn <= made.turn) end);
+end $$;
+grant execute on function private.take_place(portal.workshop, uuid, text, uuid) to portal_keeper;
+
 create function private.book_place(workshop_id uuid, mode text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_person();
   event portal.workshop;
-  places integer;
-  made record;
 begin
   select w.* into event from portal.workshop w
   where w.id = book_place.workshop_id and w.state = 'published' and w.starts_at > now() for no key update;
   if not found then
     return private.why_not_open(book_place.workshop_id);
   end if;
-  places := case book_place.mode when 'online' then event.online_capacity
-    when 'in_person' then event.in_person_capacity end;
-  if places is null then
-    return jsonb_build_object('outcome', 'not_offered');
-  elsif event.who_can_come <> 'everyone' and not exists (
-    select from portal.person p where p.id = asker and p.connection = event.who_can_come
-  ) then
-    return jsonb_build_object('outcome', 'not_for_you', 'who_can_come', event.who_can_come);
-  end if;
-  insert into portal.booking as b (workshop_id, person_id, mode, state)
-  select event.id, asker, book_place.mode, case
-      when count(*) filter (where o.state = 'waiting') = 0
-        and count(*) filter (where o.takes_place) < places then 'booked'
-      else 'waiting' end
-  from portal.booking o
-  where o.workshop_id = event.id and o.mode = book_place.mode and o.state in ('booked', 'offered', 'attended', 'waiting')
-  on conflict do nothing
-  returning b.id, b.state, b.turn into made;
-  if not found then
-    return (select jsonb_build_object('outcome', 'already_booked', 'booking_id', b.id, 'mode', b.mode, 'state', b.state)
-      from portal.booking b
-      where b.workshop_id = event.id and b.person_id = asker and b.state <> 'cancelled');
-  end if;
-  perform private.record('book_place', 'booking', made.id, array['mode', 'state'], asker);
-  return jsonb_build_object('outcome', made.state, 'booking_id', made.id, 'mode', book_place.mode,
-    'position', case when made.state = 'waiting' then (
-      select count(*) from portal.booking o where o.workshop_id = event.id
-        and o.mode = book_place.mode and o.state = 'waiting' and o.turn <= made.turn) end);
+  return private.take_place(event, asker, book_place.mode, null);
 end $$;
 alter function private.book_place(uuid, text) owner to portal_keeper;
 grant execute on function private.book_place(uuid, text) to authenticated;
