@@ -98,12 +98,19 @@ language sql immutable set search_path = '' as $$
 $$;
 grant execute on function private.protect_count(integer) to portal_keeper, figures_keeper;
 
+-- Letters drawn by lot that are easy to read out: no 0 or O, no 1, I or L. Five bits each; at most 32.
+create function private.random_letters(how_many integer) returns text
+language sql volatile set search_path = '' as $$
+  select string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ2', 1 + (get_byte(random.bytes, place) & 31), 1), '')
+  from (select pg_catalog.sha256(pg_catalog.uuid_send(gen_random_uuid())
+    || pg_catalog.uuid_send(gen_random_uuid())) as bytes) random,
+    generate_series(0, how_many - 1) place
+$$;
+grant execute on function private.random_letters(integer) to
+  identity_keeper, portal_keeper, safeguarding_keeper, privacy_keeper;
+
 -- What a person can say on the phone to be found: "R-7K3QD9MX". Drawn by lot, so that it tells nobody how
 -- many there are, and nobody can guess the next.
 create function private.new_reference(prefix text) returns text
-language sql volatile set search_path = '' as $$
-  select prefix || '-' || string_agg(
-    substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ2', 1 + (get_byte(random.bytes, place) & 31), 1), '')
-  from (select pg_catalog.sha256(pg_catalog.uuid_send(gen_random_uuid())) as bytes) random, generate_series(0, 7) place
-$$;
+language sql volatile set search_path = '' as $$ select prefix || '-' || private.random_letters(8) $$;
 grant execute on function private.new_reference(text) to portal_keeper, safeguarding_keeper, privacy_keeper;

@@ -155,21 +155,11 @@ create policy "The identity keeper adds a code that staff give out" on portal.re
 create policy "The identity keeper changes only unused codes" on portal.reset_code
   for update to identity_keeper using (used_at is null) with check (true);
 
--- Ten characters that are easy to read out: no 0 or O, no 1, I or L.
-create function private.new_code() returns text
-language sql volatile set search_path = '' as $$
-  select string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ2', 1 + (get_byte(random.bytes, place) & 31), 1), '')
-  from (select pg_catalog.sha256(pg_catalog.uuid_send(gen_random_uuid())
-    || pg_catalog.uuid_send(gen_random_uuid())) as bytes) random,
-    generate_series(0, 9) place
-$$;
-grant execute on function private.new_code() to identity_keeper;
-
 create function private.issue_reset_code(person_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_any_role('staff', 'administrator');
-  code text := private.new_code();
+  code text := private.random_letters(10);
 begin
   if issue_reset_code.person_id = asker then
     return jsonb_build_object('outcome', 'not_to_yourself');
@@ -221,7 +211,7 @@ alter function private.use_reset_code(uuid, text) owner to identity_keeper;
 create function private.make_first_administrator(person uuid, display_name text) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
-  code text := private.new_code();
+  code text := private.random_letters(10);
 begin
   if exists (
     select from portal.role_grant g

@@ -40,7 +40,7 @@ create function private.issue_joining_code(person_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_any_role('staff', 'administrator');
-  code text := private.new_code();
+  code text := private.random_letters(10);
   joining portal.person;
 begin
   select p.* into joining from portal.person p where p.id = issue_joining_code.person_id;

@@ -26,8 +26,8 @@ create index on portal.code_try (tried_at);
 alter table portal.recovery_code enable row level security;
 alter table portal.code_try enable row level security;
 
-insert into portal.notice_kind (kind, about) values
-  ('sign_in_changed', 'The second step at sign-in was turned off, started again, or a recovery code was used.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('sign_in_changed', 'account', 'The second step at sign-in was turned off, started again, or a recovery code was used.');
 
 -- policies
 
@@ -160,15 +160,13 @@ declare
   asking uuid := private.my_subject();
   codes text[];
 begin
-  if private.me() is null then
-    raise exception 'sign_in_first' using errcode = '28000';
-  end if;
+  perform private.require_person();
   if not private.second_factor_shown()
     or not exists (select from portal.second_factor f where f.subject = asking) then
     return jsonb_build_object('outcome', 'show_it_first');
   end if;
   delete from portal.recovery_code c where c.subject = asking;
-  select array_agg(substr(private.new_code() || private.new_code(), 1, 16)) into codes
+  select array_agg(private.random_letters(16)) into codes
   from generate_series(1, 10);
   insert into portal.recovery_code (subject, code_hash)
   select asking, private.hashed(made.code) from unnest(codes) as made(code);
@@ -215,9 +213,7 @@ grant execute on function private.use_recovery_code(text) to authenticated;
 create function private.my_second_factor() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if private.me() is null then
-    raise exception 'sign_in_first' using errcode = '28000';
-  end if;
+  perform private.require_person();
   return jsonb_build_object(
     'on', exists (select from portal.second_factor f where f.subject = private.my_subject()),
     'shown', private.second_factor_shown(),
@@ -332,9 +328,7 @@ grant execute on function private.set_second_factor_needed(boolean) to authentic
 create function private.my_sessions() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
-  if private.me() is null then
-    raise exception 'sign_in_first' using errcode = '28000';
-  end if;
+  perform private.require_person();
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'started_at', s.started_at,
       'last_seen_at', s.last_seen_at, 'kept', s.kept, 'is_this', s.id = private.my_session())
@@ -349,9 +343,7 @@ grant execute on function private.my_sessions() to authenticated;
 create function private.end_my_session(session_id uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 begin
-  if private.me() is null then
-    raise exception 'sign_in_first' using errcode = '28000';
-  end if;
+  perform private.require_person();
   update portal.web_session s set ended_at = now(), refresh_cipher = null
   where s.id = end_my_session.session_id and s.subject = private.my_subject() and s.ended_at is null;
   return jsonb_build_object('outcome', case when found then 'signed_out' else 'not_found' end);

@@ -102,14 +102,10 @@ create table portal.concern_setting (
 comment on table portal.concern_setting is 'One row: within how many working days somebody has to say that they have read a concern.';
 insert into portal.concern_setting default values;
 
--- Twelve characters that are easy to read out (no 0 or O, no 1, I or L) and that nobody can guess.
+-- Twelve letters that nobody can guess, in three groups to be read out: "7K3Q-D9MX-4TWB".
 create function private.new_reference_of_concern() returns text
 language sql volatile set search_path = '' as $$
-  select string_agg(substr('23456789ABCDEFGHJKMNPQRSTUVWXYZ2', 1 + (get_byte(random.bytes, place) & 31), 1)
-    || case when place in (3, 7) then '-' else '' end, '' order by place)
-  from (select pg_catalog.sha256(pg_catalog.uuid_send(gen_random_uuid())
-    || pg_catalog.uuid_send(gen_random_uuid())) as bytes) random,
-    generate_series(0, 11) place
+  select regexp_replace(private.random_letters(12), '^(.{4})(.{4})', '\1-\2-')
 $$;
 grant execute on function private.new_reference_of_concern() to safeguarding_keeper;
 
@@ -437,14 +433,14 @@ grant execute on function private.keep_bank_holidays(jsonb) to worker;
 
 -- private: telling people, in words that say nothing
 
-insert into portal.notice_kind (kind, about) values
-  ('something_waits', 'Something came that the person has a role to read.'),
-  ('waits_too_long', 'It was not read in time: told to everybody who may read it.'),
-  ('ask_why_it_waits', 'It was not read in time: told to trustees, who ask the lead or the deputy.'),
-  ('ask_alternate_why', 'It was not read in time: told to trustees, who ask the alternate and nobody else.'),
-  ('nobody_can_read', 'Something came that nobody has a role to read: told to administrators and trustees.'),
-  ('match_paused', 'Told to both sides of a match that was paused.'),
-  ('match_resumed', 'Told to both sides of a match that goes on.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('something_waits', 'work', 'Something came that the person has a role to read.'),
+  ('waits_too_long', 'work', 'It was not read in time: told to everybody who may read it.'),
+  ('ask_why_it_waits', 'work', 'It was not read in time: told to trustees, who ask the lead or the deputy.'),
+  ('ask_alternate_why', 'work', 'It was not read in time: told to trustees, who ask the alternate and nobody else.'),
+  ('nobody_can_read', 'work', 'Something came that nobody has a role to read: told to administrators and trustees.'),
+  ('match_paused', 'mentoring', 'Told to both sides of a match that was paused.'),
+  ('match_resumed', 'mentoring', 'Told to both sides of a match that goes on.');
 
 -- Tell everybody who may read a concern; where nobody may, those who can mend that.
 create function private.tell_concern_readers(concern uuid) returns void
