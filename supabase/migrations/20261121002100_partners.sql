@@ -46,8 +46,8 @@ grant insert on portal.consent_wording to portal_keeper;
 create policy "The portal keeper words only partners, for staff" on portal.consent_wording
   for insert to portal_keeper with check (purpose like 'partner:%' and (select private.has_role('staff')));
 
-insert into portal.notice_kind (kind, about) values
-  ('consent_changed', 'Somebody in a match took back a consent: staff talk with both of them.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('consent_changed', 'work', 'Somebody in a match took back a consent: staff talk with both of them.');
 
 -- private
 

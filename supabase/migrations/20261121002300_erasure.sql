@@ -41,10 +41,10 @@ comment on table portal.account_to_remove is 'Supabase mode only: sign-in accoun
 alter table portal.erasure enable row level security;
 alter table portal.account_to_remove enable row level security;
 
-insert into portal.notice_kind (kind, about) values
-  ('match_left', 'The other person of a match has left the portal.'),
-  ('match_to_mend', 'For staff: a match that they arranged has ended, because one of the two has left.'),
-  ('account_unused', 'The account was not used for a long time and will be deleted unless the person comes back.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('match_left', 'mentoring', 'The other person of a match has left the portal.'),
+  ('match_to_mend', 'work', 'For staff: a match that they arranged has ended, because one of the two has left.'),
+  ('account_unused', 'account', 'The account was not used for a long time and will be deleted unless the person comes back.');
 
 -- policies
 

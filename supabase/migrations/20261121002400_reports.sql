@@ -88,9 +88,9 @@ alter table portal.report enable row level security;
 alter table portal.appeal enable row level security;
 alter table portal.block enable row level security;
 
-insert into portal.notice_kind (kind, about) values
-  ('report_answered', 'Staff decided about something that the person reported.'),
-  ('words_looked_at', 'Staff decided about something that the person wrote.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('report_answered', 'feedback', 'Staff decided about something that the person reported.'),
+  ('words_looked_at', 'feedback', 'Staff decided about something that the person wrote.');
 
 -- policies
 

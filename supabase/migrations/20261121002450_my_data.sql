@@ -74,10 +74,10 @@ alter table portal.data_request enable row level security;
 alter table portal.data_request_item enable row level security;
 alter table portal.correction enable row level security;
 
-insert into portal.notice_kind (kind, about) values
-  ('data_ready', 'Staff have read what others wrote about the person, and it can be downloaded.'),
-  ('data_answered', 'Staff answered a correction or a complaint about data.'),
-  ('data_due', 'A request or a complaint about data is due in a few days, or late. For staff.');
+insert into portal.notice_kind (kind, topic, about) values
+  ('data_ready', 'account', 'Staff have read what others wrote about the person, and it can be downloaded.'),
+  ('data_answered', 'account', 'Staff answered a correction or a complaint about data.'),
+  ('data_due', 'work', 'A request or a complaint about data is due in a few days, or late. For staff.');
 
 -- policies: the keeper's own tables
 

@@ -1,0 +1,131 @@
+"""What e-mails say. Change the words here; tests/wording holds them plain.
+
+Most people get the neutral letter: it never says what happened, because somebody else may read it.
+The lines for each kind are for those who asked for full e-mails. In `said`, where the notice is of
+a workshop, {workshop}, {when} and {where} are filled in; {until} is for an offered place.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A kind of notice in a full e-mail: its subject, what happened, and what the link is for."""
+
+    subject: str
+    said: str
+    do: str
+
+
+# One line for each kind of notice, for people who asked for full e-mails
+KINDS: dict[str, Words] = {
+    "workshop_reminder_two_days": Words(
+        "Your workshop is in two days",
+        "You have a place at “{workshop}”. It is on {when}, {where}. We look forward to seeing you.",
+        "See what to expect, or give your place back",
+    ),
+    "workshop_reminder_two_hours": Words(
+        "Your workshop is today",
+        "“{workshop}” starts soon: {when}, {where}. See you there.",
+        "See how to get there",
+    ),
+    "feedback_answered": Words(
+        "An answer to what you told us",
+        "Staff have answered something that you told us. Thank you for saying it.",
+        "Read the answer",
+    ),
+    "roles_changed": Words(
+        "What you can do here has changed",
+        "An administrator changed what you can do in the portal. "
+        "If this surprises you, please tell us.",
+        "Open the portal",
+    ),
+    "sign_in_changed": Words(
+        "How you sign in has changed",
+        "The second step of your sign-in was changed, or a recovery code was used. "
+        "If that was not you, please tell us today.",
+        "See how you sign in",
+    ),
+    "something_waits": Words(
+        "Something waits for you",
+        "Something came in that you have a role to read.",
+        "Open it in the portal",
+    ),
+    "waits_too_long": Words(
+        "Something has waited for too long",
+        "Something came in that nobody has read in time. Please look at it today.",
+        "Open it in the portal",
+    ),
+    "ask_why_it_waits": Words(
+        "Please ask why something waits",
+        "Something has waited for too long. Please ask the safeguarding lead or deputy about it.",
+        "Open the portal",
+    ),
+    "ask_alternate_why": Words(
+        "Please ask why something waits",
+        "Something has waited for too long. Please ask the safeguarding alternate. Ask nobody else.",
+        "Open the portal",
+    ),
+    "nobody_can_read": Words(
+        "Something came in that nobody can open",
+        "Something came in that nobody here can open. A role needs to be filled.",
+        "See who may do what",
+    ),
+    "match_paused": Words(
+        "Your mentoring is paused",
+        "Your mentoring is paused for now. Staff will be in touch.",
+        "See your mentoring",
+    ),
+    "match_resumed": Words(
+        "Your mentoring goes on",
+        "Your mentoring goes on. Thank you for waiting.",
+        "See your mentoring",
+    ),
+    "consent_changed": Words(
+        "A match needs a talk",
+        "One of your matches needs a talk with both people.",
+        "Open it in the portal",
+    ),
+    "report_answered": Words(
+        "An answer to what you reported",
+        "There is an answer to something that you reported. Thank you for telling us.",
+        "Read the answer",
+    ),
+    "words_looked_at": Words(
+        "Staff looked at something you wrote",
+        "Staff looked at something that you wrote, and decided about it.",
+        "See what they decided",
+    ),
+    "data_ready": Words(
+        "What you asked for is ready",
+        "Staff have gone through what you asked for about your data. You can download it.",
+        "Download it",
+    ),
+    "data_answered": Words(
+        "An answer about your data",
+        "There is an answer to something that you asked about your data.",
+        "Read the answer",
+    ),
+    "data_due": Words(
+        "A request about data is due",
+        "Something about a person's data is due soon, or late.",
+        "See the requests",
+    ),
+    "match_left": Words(
+        "Your mentoring has ended",
+        "Somebody you were matched with has left. It is nothing that you did. "
+        "Staff will talk with you about what comes next.",
+        "See your mentoring",
+    ),
+    "match_to_mend": Words(
+        "A match has ended",
+        "A match has ended, because somebody left. Please talk with the other person.",
+        "See who waits for a mentor",
+    ),
+    "account_unused": Words(
+        "Do you want to keep your account?",
+        "You have not been here for a long time. Your account will be deleted soon. "
+        "Sign in once if you want to keep it.",
+        "Keep my account",
+    ),
+}
