@@ -28,6 +28,8 @@ create table portal.workshop (
   state text not null default 'draft' check (state in ('draft', 'published', 'cancelled', 'held', 'closed')),
   made_by uuid references portal.person on delete set null,
   made_at timestamptz not null default now(),
+  edited_at timestamptz not null default clock_timestamp(),
+  edited_by uuid references portal.person on delete set null,
   published_at timestamptz,
   cancel_reason text check (length(btrim(cancel_reason)) between 1 and 300),
   check (ends_at > starts_at and ends_at <= starts_at + interval '24 hours'),
@@ -40,6 +42,7 @@ comment on column portal.workshop.rung is 'How much say people have, on the ladd
 comment on column portal.workshop.contribution_type is 'Which of the five ways of contributing coming here is; null where it is none of them, such as yoga.';
 comment on column portal.workshop.in_person_capacity is 'Places in the room; null when one cannot come in person.';
 comment on column portal.workshop.online_capacity is 'Places online; null when one cannot join online.';
+comment on column portal.workshop.edited_at is 'When what it says was last saved: who began before that is told, and nothing is lost.';
 comment on column portal.workshop.published_at is 'When everybody could first see it; null until then.';
 comment on column portal.workshop.cancel_reason is 'Why it is not happening, in words that everybody may read.';
 create index on portal.workshop (starts_at) where state = 'published';
@@ -47,6 +50,7 @@ create index on portal.workshop (starts_at);
 create index on portal.workshop (space_id, starts_at);
 create index on portal.workshop (programme_id);
 create index on portal.workshop (made_by);
+create index on portal.workshop (edited_by);
 
 create table portal.workshop_link (
   workshop_id uuid primary key references portal.workshop,
@@ -73,7 +77,7 @@ grant select, insert on portal.workshop to portal_keeper;
 grant update (
   title, kind, space_id, programme_id, meeting_point, starts_at, ends_at, rung, contribution_type,
   in_person_capacity, online_capacity, who_can_come, what_to_expect, who_will_be_there, access_facts,
-  transport_help, childcare, language, state, published_at, cancel_reason
+  transport_help, childcare, language, state, published_at, cancel_reason, edited_at, edited_by
 ) on portal.workshop to portal_keeper;
 create policy "The portal keeper reads every workshop" on portal.workshop
   for select to portal_keeper using (true);
@@ -189,7 +193,8 @@ begin
     in_person_capacity = draft.in_person_capacity, online_capacity = draft.online_capacity,
     who_can_come = draft.who_can_come, what_to_expect = btrim(draft.what_to_expect),
     who_will_be_there = draft.who_will_be_there, access_facts = draft.access_facts,
-    transport_help = draft.transport_help, childcare = draft.childcare, language = btrim(draft.language)
+    transport_help = draft.transport_help, childcare = draft.childcare, language = btrim(draft.language),
+    edited_at = clock_timestamp(), edited_by = private.me()
   where w.id = draft.id;
   if not found then
     raise exception 'the workshop was not changed';
