@@ -29,6 +29,8 @@ create table portal.feedback (
   workshop_id uuid references portal.workshop,
   service text check (length(btrim(service)) between 2 and 120),
   body text not null check (length(btrim(body)) between 10 and 4000),
+  shown_words text check (length(shown_words) between 1 and 6000),
+  words tsvector generated always as (to_tsvector('pg_catalog.english', body)) stored,
   audience text not null check (audience in ('everyone', 'staff')),
   state text not null default 'received'
     check (state in ('received', 'in_discussion', 'planned', 'done', 'not_now')),
@@ -36,14 +38,17 @@ create table portal.feedback (
   moderated_at timestamptz,
   answered_at timestamptz,
   owner_id uuid references portal.person on delete set null,
+  owner_named boolean not null default false,
   due_on date,
+  merged_into uuid references portal.feedback on delete set null,
   given_at timestamptz not null default now(),
   entered_by uuid references portal.person on delete set null,
   check ((about_kind = 'workshop') = (workshop_id is not null)),
   check ((about_kind = 'service') = (service is not null)),
   check (about_kind <> 'space' or space_id is not null),
   check (about_kind <> 'portal' or space_id is null),
-  check (shown_at is null or (audience = 'everyone' and moderated_at is not null))
+  check (shown_at is null or (audience = 'everyone' and moderated_at is not null)),
+  check (merged_into <> id)
 );
 comment on table portal.feedback is 'One thing that a person said. The author is for staff only.';
 comment on column portal.feedback.number is 'The order in which it came. Nobody is shown it.';
@@ -53,7 +58,11 @@ comment on column portal.feedback.audience is 'Who the author wants to read it: 
 comment on column portal.feedback.shown_at is 'When staff let everybody read it; null: only staff and the author do.';
 comment on column portal.feedback.moderated_at is 'When staff last decided whether everybody may read it.';
 comment on column portal.feedback.answered_at is 'When the author first got an answer in words.';
-comment on column portal.feedback.owner_id is 'The member of staff who sees to it.';
+comment on column portal.feedback.shown_words is 'What everybody reads where a role stands in place of a name; null: they read body, which is never changed.';
+comment on column portal.feedback.words is 'The stems of the words in body, to find what may say the same.';
+comment on column portal.feedback.owner_id is 'The member of staff who sees to it. Counts only while they are staff: else it is back on the pile.';
+comment on column portal.feedback.owner_named is 'The author reads the name of who sees to it, because that member of staff chose so.';
+comment on column portal.feedback.merged_into is 'The piece that says the same and is answered for both. Never one that is merged itself.';
 comment on column portal.feedback.entered_by is 'The member of staff who wrote it down for somebody who told them.';
 create index on portal.feedback (person_id, given_at);
 create index on portal.feedback (theme_id);
@@ -62,9 +71,13 @@ create index on portal.feedback (workshop_id);
 create index on portal.feedback (owner_id);
 create index on portal.feedback (entered_by);
 create index on portal.feedback (given_at);
+create index on portal.feedback (state, given_at);
 create index on portal.feedback (given_at) where answered_at is null;
 create index on portal.feedback (given_at) where audience = 'everyone' and moderated_at is null;
-create index on portal.feedback (shown_at) where shown_at is not null;
+create index on portal.feedback (due_on) where due_on is not null and state not in ('done', 'not_now');
+create index on portal.feedback (merged_into) where merged_into is not null;
+create index on portal.feedback (shown_at) where shown_at is not null and merged_into is null;
+create index on portal.feedback using gin (words);
 
 create table portal.feedback_answer (
   id uuid primary key default gen_random_uuid(),
@@ -80,23 +93,60 @@ comment on table portal.feedback_answer is 'Append-only: every status that a pie
 create index on portal.feedback_answer (feedback_id, number);
 create index on portal.feedback_answer (by);
 
+create table portal.feedback_handover (
+  id uuid primary key default gen_random_uuid(),
+  number bigint generated always as identity unique,
+  feedback_id uuid not null references portal.feedback on delete cascade,
+  to_id uuid references portal.person on delete set null,
+  due_on date,
+  word text check (length(btrim(word)) between 1 and 500),
+  by uuid references portal.person on delete set null,
+  at timestamptz not null default clock_timestamp()
+);
+comment on table portal.feedback_handover is 'Append-only: who took a piece of feedback on or was given it, for staff.';
+comment on column portal.feedback_handover.to_id is 'Null: they have left since.';
+create index on portal.feedback_handover (feedback_id, number);
+create index on portal.feedback_handover (to_id);
+create index on portal.feedback_handover (by);
+
+create table portal.feedback_tag (
+  feedback_id uuid not null references portal.feedback on delete cascade,
+  tag text not null check (tag ~ '^[[:alnum:]]+([ ''-][[:alnum:]]+)*$' and tag = lower(tag) and length(tag) between 2 and 30),
+  by uuid references portal.person on delete set null,
+  at timestamptz not null default clock_timestamp(),
+  primary key (feedback_id, tag)
+);
+comment on table portal.feedback_tag is 'Free words that its author or staff put on a piece of feedback, five at most.';
+create index on portal.feedback_tag (tag);
+create index on portal.feedback_tag (by);
+create index on portal.feedback_tag (at);
+
 create table portal.feedback_moderation (
   id uuid primary key default gen_random_uuid(),
   number bigint generated always as identity unique,
   feedback_id uuid not null references portal.feedback on delete cascade,
-  decision text not null check (decision in ('shown', 'kept_for_staff')),
+  decision text not null check (decision in ('shown', 'kept_for_staff', 'sharing_stopped')),
+  why text check (why in ('names_someone', 'where_somebody_lives', 'way_to_reach', 'health', 'unkind', 'danger',
+    'not_about_us', 'other')),
   reason text check (length(btrim(reason)) between 1 and 500),
+  role_put_in boolean not null default false,
   by uuid references portal.person on delete set null,
   at timestamptz not null default clock_timestamp(),
-  check (decision = 'shown' or reason is not null)
+  check (decision <> 'kept_for_staff' or reason is not null or why is not null),
+  check (why is distinct from 'other' or reason is not null)
 );
 comment on table portal.feedback_moderation is 'Append-only: each decision on whether everybody may read a piece of feedback, and why not.';
+comment on column portal.feedback_moderation.decision is 'sharing_stopped: its author no longer wants everybody to read it.';
+comment on column portal.feedback_moderation.why is 'A reason from the list that staff choose from; reason holds their own words.';
+comment on column portal.feedback_moderation.role_put_in is 'Shown with a role in place of a name.';
 create index on portal.feedback_moderation (feedback_id, number);
 create index on portal.feedback_moderation (by);
 
 alter table portal.theme enable row level security;
 alter table portal.feedback enable row level security;
 alter table portal.feedback_answer enable row level security;
+alter table portal.feedback_handover enable row level security;
+alter table portal.feedback_tag enable row level security;
 alter table portal.feedback_moderation enable row level security;
 
 -- policies: themes
@@ -115,7 +165,8 @@ create policy "The portal keeper changes a theme for staff" on portal.theme
 -- policies: feedback. Nobody sees through the table which member of staff has it.
 
 grant select (id, number, person_id, kind, theme_id, about_kind, space_id, workshop_id, service, body, audience,
-  state, shown_at, moderated_at, answered_at, due_on, given_at) on portal.feedback to authenticated;
+  shown_words, state, shown_at, moderated_at, answered_at, due_on, merged_into, given_at)
+  on portal.feedback to authenticated;
 create policy "A person reads what they said, staff read everything" on portal.feedback
   for select to authenticated using (
     person_id = (select private.me()) or (select private.has_role('staff')));
@@ -130,10 +181,12 @@ create policy "The portal keeper adds what the asker says, or staff write down" 
   for insert to portal_keeper with check (
     (person_id = (select private.me()) and entered_by is null)
     or ((select private.has_role('staff')) and entered_by = (select private.me())));
-grant update (state, shown_at, moderated_at, answered_at, owner_id, due_on) on portal.feedback to portal_keeper;
-create policy "The portal keeper moves feedback on for staff" on portal.feedback
-  for update to portal_keeper using ((select private.has_role('staff')))
-  with check ((select private.has_role('staff')));
+grant update (state, audience, shown_at, shown_words, moderated_at, answered_at, owner_id, owner_named, due_on, merged_into)
+  on portal.feedback to portal_keeper;
+create policy "The portal keeper moves it on for staff, hides it for its author" on portal.feedback
+  for update to portal_keeper using ((select private.has_role('staff')) or person_id = (select private.me()))
+  with check ((select private.has_role('staff'))
+    or (person_id = (select private.me()) and audience = 'staff' and shown_at is null));
 grant delete on portal.feedback to portal_keeper;
 create policy "The portal keeper removes what the asker said today, unanswered" on portal.feedback
   for delete to portal_keeper using (
@@ -141,7 +194,7 @@ create policy "The portal keeper removes what the asker said today, unanswered" 
     and given_at > now() - interval '24 hours');
 
 grant select (id, person_id, kind, theme_id, about_kind, space_id, workshop_id, audience, state, shown_at,
-  moderated_at, answered_at, owner_id, due_on, given_at) on portal.feedback to figures_keeper;
+  moderated_at, answered_at, owner_id, due_on, merged_into, given_at) on portal.feedback to figures_keeper;
 create policy "The figures keeper counts feedback" on portal.feedback
   for select to figures_keeper using (true);
 
@@ -160,15 +213,41 @@ grant select (id, number, feedback_id, state, at) on portal.feedback_answer to f
 create policy "The figures keeper counts answers" on portal.feedback_answer
   for select to figures_keeper using (true);
 
-grant select (id, number, feedback_id, decision, reason, at) on portal.feedback_moderation to authenticated;
+grant select (id, number, feedback_id, decision, why, reason, role_put_in, at) on portal.feedback_moderation to authenticated;
 create policy "Moderation is read by who reads the feedback" on portal.feedback_moderation
   for select to authenticated using (exists (select from portal.feedback f where f.id = feedback_id));
-grant select, insert (feedback_id, decision, reason, by) on portal.feedback_moderation to portal_keeper;
+grant select, insert (feedback_id, decision, why, reason, role_put_in, by) on portal.feedback_moderation to portal_keeper;
 create policy "The portal keeper reads moderation of what it may read" on portal.feedback_moderation
   for select to portal_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
-create policy "The portal keeper moderates as the staff member asking" on portal.feedback_moderation
+create policy "The portal keeper moderates as the asking staff or author"
+  on portal.feedback_moderation for insert to portal_keeper with check (
+    by = (select private.me()) and ((select private.has_role('staff')) or (decision = 'sharing_stopped'
+      and exists (select from portal.feedback f where f.id = feedback_id and f.person_id = (select private.me())))));
+
+-- policies: who has it, and tags
+
+grant select, insert (feedback_id, to_id, due_on, word, by) on portal.feedback_handover to portal_keeper;
+create policy "The portal keeper reads for staff who had it" on portal.feedback_handover
+  for select to portal_keeper using ((select private.has_role('staff')));
+create policy "The portal keeper hands over as the staff member asking" on portal.feedback_handover
   for insert to portal_keeper with check (
     by = (select private.me()) and (select private.has_role('staff')));
+
+grant select (feedback_id, tag, at) on portal.feedback_tag to authenticated;
+create policy "Tags are read by who reads the feedback" on portal.feedback_tag
+  for select to authenticated using (exists (select from portal.feedback f where f.id = feedback_id));
+grant select, insert (feedback_id, tag, by), delete on portal.feedback_tag to portal_keeper;
+create policy "The portal keeper reads the tags of what it may read" on portal.feedback_tag
+  for select to portal_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+create policy "The portal keeper tags for its author or staff" on portal.feedback_tag
+  for insert to portal_keeper with check (by = (select private.me()) and ((select private.has_role('staff'))
+    or exists (select from portal.feedback f where f.id = feedback_id and f.person_id = (select private.me()))));
+create policy "The portal keeper takes off a tag for its author or staff" on portal.feedback_tag
+  for delete to portal_keeper using ((select private.has_role('staff'))
+    or exists (select from portal.feedback f where f.id = feedback_id and f.person_id = (select private.me())));
+grant select (feedback_id, tag) on portal.feedback_tag to figures_keeper;
+create policy "The figures keeper counts tags" on portal.feedback_tag
+  for select to figures_keeper using (true);
 
 -- private: themes
 
