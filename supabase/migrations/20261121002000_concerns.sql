@@ -268,6 +268,9 @@ create policy "The safeguarding keeper knows the nation" on portal.organisation
 grant select, insert, delete on portal.bank_holiday to safeguarding_keeper;
 create policy "The safeguarding keeper counts working days" on portal.bank_holiday
   for select to safeguarding_keeper using (true);
+grant select on portal.bank_holiday to portal_keeper;
+create policy "The portal keeper points out bank holidays" on portal.bank_holiday
+  for select to portal_keeper using (true);
 create policy "The safeguarding keeper adds bank holidays for nobody but the worker" on portal.bank_holiday
   for insert to safeguarding_keeper with check ((select private.me()) is null);
 create policy "The safeguarding keeper takes out what is no bank holiday after all" on portal.bank_holiday
