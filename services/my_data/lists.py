@@ -102,6 +102,19 @@ EVERYTHING = (
         ),
     ),
     Listed(
+        "drafts",
+        "What you began to write",
+        "Words that you have not sent. Nobody else reads them.",
+        (
+            code("form", "Where"),
+            moment("begun_at", "Begun"),
+            moment("kept_at", "Last kept"),
+            words("words", "Your words"),
+            words("other", "Written on another page"),
+            moment("other_kept_at", "That was kept"),
+        ),
+    ),
+    Listed(
         "answer_dates",
         "When we answered",
         "The days of our answers. The answers themselves come with what others wrote.",

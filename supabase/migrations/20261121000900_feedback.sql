@@ -541,6 +541,7 @@ begin
     btrim(body), audience, case when author <> asker then asker end)
   returning * into given;
   perform private.record('give_feedback', 'feedback', given.id, array['body', 'kind', 'audience'], author);
+  perform private.drop_draft('feedback');
   return jsonb_build_object('outcome', 'received', 'feedback_id', given.id, 'reference', given.reference);
 end $$;
 alter function private.give_feedback(text, text, text, uuid, uuid, uuid, text, text, uuid) owner to portal_keeper;

@@ -193,6 +193,9 @@ create policy "The my-data keeper reads decisions on the asker or the reviewed" 
   for select to my_data_keeper using (
     person_id = (select private.me())
     or person_id in (select r.person_id from portal.data_request r where r.ready_at is null));
+grant select on portal.draft to my_data_keeper;
+create policy "The my-data keeper reads what the asker is writing" on portal.draft
+  for select to my_data_keeper using (person_id = (select private.me()));
 create policy "The my-data keeper reads what the asker or the reviewed said" on portal.feedback
   for select to my_data_keeper using (
     person_id = (select private.me())
@@ -320,6 +323,10 @@ begin
         'body', f.body, 'audience', f.audience, 'state', f.state, 'shown_at', f.shown_at,
         'answered_at', f.answered_at, 'entered_by_staff', f.entered_by is not null) order by f.number), '[]')
       from portal.feedback f where f.person_id = asker),
+    'drafts', (
+      select coalesce(jsonb_agg(jsonb_build_object('form', d.form, 'begun_at', d.begun_at, 'kept_at', d.kept_at,
+        'words', d.content::text, 'other', d.other::text, 'other_kept_at', d.other_kept_at) order by d.begun_at), '[]')
+      from portal.draft d where d.person_id = asker),
     'answer_dates', (
       select coalesce(jsonb_agg(jsonb_build_object('reference', f.reference, 'at', a.at, 'state', a.state)
         order by a.number), '[]')

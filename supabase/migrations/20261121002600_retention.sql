@@ -77,7 +77,9 @@ insert into portal.retention_rule (kind, place, unit, keep, suggested, least, mo
     'It is deleted.', 'To answer claims, which the law allows for up to six years. Not confirmed: ask a lawyer.'),
   ('safeguarding', 16, 'months', null, null, 12, 1200, false, 'Concerns about somebody''s safety',
     'The portal never deletes them. The safeguarding lead looks at them when the time is over.',
-    'You must have a time of your own. We suggest none: ask your safeguarding partners.');
+    'You must have a time of your own. We suggest none: ask your safeguarding partners.'),
+  ('draft', 17, 'days', 60, 60, 14, 365, true, 'What somebody began to write and did not send',
+    'It is deleted.', 'Nobody but its writer reads it. Suggested by us; no law sets a time.');
 
 alter table portal.retention_rule enable row level security;
 alter table portal.retention_run enable row level security;
@@ -142,6 +144,12 @@ create policy "The privacy keeper reads when a notice was made" on portal.notice
   for select to privacy_keeper using (true);
 create policy "The privacy keeper removes notices, in time" on portal.notice
   for delete to privacy_keeper using (made_at < (select private.kept_since('notice')));
+
+grant select (id, kept_at), delete on portal.draft to privacy_keeper;
+create policy "The privacy keeper reads when a draft was kept" on portal.draft
+  for select to privacy_keeper using (true);
+create policy "The privacy keeper removes drafts that lie about, in time" on portal.draft
+  for delete to privacy_keeper using (kept_at < (select private.kept_since('draft')));
 
 grant delete on portal.web_session to privacy_keeper;
 create policy "The privacy keeper removes sessions that are over, in time" on portal.web_session
@@ -275,6 +283,8 @@ language sql stable set search_path = '' as $$
   select 'reset_code', c.id::text from portal.reset_code c where older.kind = 'code' and c.expires_at < before
   union all
   select 'joining_code', c.id::text from portal.joining_code c where older.kind = 'code' and c.expires_at < before
+  union all
+  select 'draft', d.id::text from portal.draft d where older.kind = 'draft' and d.kept_at < before
   union all
   select 'audit', a.id::text from portal.audit a where older.kind = 'audit' and a.at < before
 $$;

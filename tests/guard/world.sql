@@ -100,6 +100,9 @@ insert into portal.feedback (id, person_id, kind, about_kind, space_id, workshop
   (pg_temp.row_id('f000', 2), pg_temp.who('ben'), 'idea', 'portal', null, null, 'Ben says this to all', 'everyone', now(), now(), pg_temp.who('sid'), 'done', now() - interval '3 days'),
   (pg_temp.row_id('f000', 3), pg_temp.who('ben'), 'praise', 'workshop', null, pg_temp.row_id('d000', 4), 'Ben praises the past', 'everyone', null, null, null, 'received', now()),
   (pg_temp.row_id('f000', 4), pg_temp.who('sid'), 'idea', 'portal', null, null, 'Sid has an idea too', 'staff', null, null, null, 'received', now());
+insert into portal.draft (person_id, form, content, other, other_kept_at, writer) values
+  (pg_temp.who('ann'), 'feedback', '{"body": "half"}', '{"body": "a half"}', now(), 'w1'),
+  (pg_temp.who('ben'), 'feedback', '{"body": "half"}', null, null, 'w2');
 insert into portal.feedback_answer (feedback_id, state, reason, by) values
   (pg_temp.row_id('f000', 2), 'done', 'Because', pg_temp.who('sid')), (pg_temp.row_id('f000', 1), 'in_discussion', 'Soon', pg_temp.who('sid'));
 insert into portal.feedback_moderation (feedback_id, decision, by) values

@@ -35,6 +35,9 @@ NOT_WRITTEN_DOWN = {
     "store_refresh": "renews a token; nothing of the person's record",
     "read_notice": "marks one's own notice as read; the notice itself says when",
     "read_all_notices": "marks one's own notices as read; each says when",
+    "keep_draft": "one's own half-written words, every few seconds; nobody else can read them",
+    "swap_draft": "one's own half-written words; nobody else can read them",
+    "drop_draft": "one's own half-written words; nobody else can read them",
 }
 
 

@@ -80,6 +80,7 @@ COLUMNS_LEFT_OUT = {
     "audit": {"row_id", "columns", "actor_key", "subject_key"},
     "booking": {"workshop_id"},
     "booking_history": {"booking_id"},
+    "draft": {"feedback_id", "workshop_id", "writer", "version"},
     "feedback": {"theme_id", "space_id", "workshop_id", "moderated_at", "owner_id", "due_on"},
     "web_session": {"subject", "ticket_hash", "ticket_expires_at", "token_hash", "idle_limit", "expires_at",
                     "refresh_version", "refresh_cipher", "lease_until", "second_factor_at"},
