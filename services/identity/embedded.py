@@ -5,6 +5,7 @@ no table. There is no e-mail here: a person who forgot their password gets a cod
 """
 
 import logging
+from functools import cache
 from typing import Any
 from uuid import uuid4
 
@@ -23,6 +24,12 @@ ROUNDS = 12
 _UNAVAILABLE = Refused("unavailable")
 
 
+@cache
+def _hash_of_nobody(rounds: int) -> str:
+    """What an unknown e-mail's password is compared with, so that it takes as long as for a known one."""
+    return hashed("nobody has this password", rounds)
+
+
 class EmbeddedIdentity:
     """The identity provider that keeps accounts in schema `identity`."""
 
@@ -34,7 +41,7 @@ class EmbeddedIdentity:
         self.second_step = EmbeddedSecondStep(self._ask, self._proven, key)
         self._demo = demo
         self._rounds = rounds
-        self._nobody = hashed("nobody has this password", rounds)
+        self._nobody = _hash_of_nobody(rounds)
         self._pool = ConnectionPool(
             url,
             kwargs={"autocommit": True, "connect_timeout": 4},
