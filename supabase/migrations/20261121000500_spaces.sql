@@ -136,6 +136,14 @@ end $$;
 alter function private.save_programme(uuid, uuid, text, text, text) owner to portal_keeper;
 grant execute on function private.save_programme(uuid, uuid, text, text, text) to authenticated;
 
+-- The spaces to choose from, by name.
+create function private.space_names() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.name), '[]')
+  from portal.space s
+$$;
+grant execute on function private.space_names() to anon, authenticated, portal_keeper, mentoring_keeper, figures_keeper;
+
 -- api
 
 -- Every space with its programmes, in the order that staff chose.

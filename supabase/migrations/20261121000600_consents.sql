@@ -3,7 +3,7 @@
 
 create table portal.consent_purpose (
   purpose text primary key check (purpose ~ '^[a-z_]+$' or purpose = 'partner:' || partner_id),
-  part text not null check (part in ('mentoring', 'contact', 'questions', 'story', 'photo', 'partner')),
+  part text not null check (part in ('mentoring', 'workshops', 'contact', 'questions', 'story', 'photo', 'partner')),
   position integer not null,
   at_sign_up boolean not null default false,
   partner_id uuid unique,
@@ -330,6 +330,7 @@ grant execute on function api.record_consent(uuid, text, text, text) to authenti
 
 insert into portal.consent_purpose (purpose, part, position, at_sign_up) values
   ('matching', 'mentoring', 10, true), ('share_with_mentor', 'mentoring', 11, true),
+  ('share_access_needs', 'workshops', 15, false),
   ('contact_email', 'contact', 20, true), ('contact_phone', 'contact', 21, true), ('contact_text', 'contact', 22, true),
   ('check_in_questions', 'questions', 30, false),
   ('story_website', 'story', 40, false), ('story_printed', 'story', 41, false), ('story_talk', 'story', 42, false),
@@ -345,6 +346,10 @@ insert into portal.consent_wording (purpose, version, title, wording, stops, val
   ('share_with_mentor', 1, 'Share with my mentor',
     'You may show my peer mentor the things I choose to share with them, and nothing else.',
     'Your mentor cannot see what you shared any more. What they have already read, we cannot take back.',
+    null),
+  ('share_access_needs', 1, 'Say what I need to take part',
+    'You may tell the people who run a workshop that I take part in what I need. I can say no for any workshop.',
+    'The people who run your workshops no longer see what you need. What they have already read, we cannot take back.',
     null),
   ('contact_email', 1, 'Email me', 'You may email me about what I take part in.',
     'We stop emailing you. What was already sent, we cannot call back.', null),

@@ -155,9 +155,7 @@ begin
     raise exception 'sign_in_first' using errcode = '28000';
   end if;
   return jsonb_build_object(
-    'spaces', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.name), '[]')
-      from portal.space s),
+    'spaces', private.space_names(),
     'consents', (
       select coalesce(jsonb_agg(jsonb_build_object('purpose', w.purpose, 'version', w.version, 'title', w.title,
         'wording', w.wording) order by w.place), '[]')
@@ -187,9 +185,7 @@ declare
 begin
   return jsonb_build_object(
     'details', private.details_of(asker), 'consents', private.consents_of(asker),
-    'spaces', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.name), '[]')
-      from portal.space s));
+    'spaces', private.space_names());
 end $$;
 alter function private.my_account() owner to portal_keeper;
 grant execute on function private.my_account() to authenticated;
@@ -266,9 +262,7 @@ begin
     ), shown as (
       select f.* from found f order by lower(f.display_name), f.id limit 50
     )
-    select jsonb_build_object('count', (select count(*) from found), 'spaces', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name) order by s.position, s.name), '[]')
-      from portal.space s), 'people', (
+    select jsonb_build_object('count', (select count(*) from found), 'spaces', private.space_names(), 'people', (
       select coalesce(jsonb_agg(to_jsonb(h) order by lower(h.display_name), h.id), '[]') from shown h)));
 end $$;
 alter function private.find_people(text, uuid, text) owner to portal_keeper;

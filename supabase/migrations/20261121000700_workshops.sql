@@ -68,6 +68,7 @@ grant select (
   in_person_capacity, online_capacity, who_can_come, what_to_expect, who_will_be_there, access_facts,
   transport_help, childcare, language, state, published_at, cancel_reason
 ) on portal.workshop to anon, authenticated;
+grant select (edited_at) on portal.workshop to authenticated;
 create policy "A visitor sees what was published" on portal.workshop
   for select to anon using (published_at is not null);
 create policy "A person sees what was published, staff see drafts too" on portal.workshop
@@ -85,7 +86,7 @@ create policy "The portal keeper adds a workshop for staff" on portal.workshop
   for insert to portal_keeper with check (
     (select private.has_role('staff')) and made_by = (select private.me()) and state = 'draft');
 create policy "The portal keeper locks what is published, changes it for staff" on portal.workshop
-  for update to portal_keeper using (state = 'published' or (select private.has_role('staff')))
+  for update to portal_keeper using (state in ('published', 'held') or (select private.has_role('staff')))
   with check ((select private.has_role('staff')));
 
 grant select, insert, delete, update (online_link) on portal.workshop_link to portal_keeper;
