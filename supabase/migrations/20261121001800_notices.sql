@@ -33,8 +33,25 @@ create index on portal.notice (kind);
 create index on portal.notice (workshop_id);
 
 insert into portal.notice_kind (kind, topic, about) values
+  ('workshop_role_given', 'workshops', 'Staff ask the person to take a role in a workshop.'),
+  ('workshop_role_taken_back', 'workshops', 'A role in a workshop is taken back.'),
+  ('workshop_role_answered', 'work', 'Somebody answered whether they take a role in a workshop. For who asked.'),
+  ('booking_made', 'bookings', 'The person has a place at a workshop.'),
+  ('place_offered', 'bookings', 'A place came free, and it is kept for the person for a time.'),
+  ('offer_lapsed', 'bookings', 'The person did not take up a place in time, and it went to the next.'),
+  ('booking_cancelled_for_you', 'bookings', 'Staff cancelled a booking for the person.'),
+  ('workshop_cancelled', 'workshops', 'A workshop that the person has a place at, or a turn in line for, is called off.'),
+  ('workshop_changed', 'workshops', 'Such a workshop has another time, another place or another way of coming.'),
   ('feedback_answered', 'feedback', 'Staff answered something that the person told us.'),
   ('roles_changed', 'account', 'An administrator changed what the person may do here.');
+
+insert into portal.notice_kind (kind, topic, about) values
+  ('change_planned', 'changes', 'Something that the person was part of led to a plan.'),
+  ('change_under_way', 'changes', 'A change that the person was part of is under way.'),
+  ('change_made', 'changes', 'A change that the person was part of was made, and they are asked whether it is right.'),
+  ('change_not_possible', 'changes', 'A change that the person was part of is not possible, and why.'),
+  ('not_yet_answered', 'changes', 'Staff answered what the person said about a change that is not right yet.'),
+  ('not_yet_came_back', 'work', 'Somebody says that a change which the person sees to is not right yet.');
 
 alter table portal.notice_kind enable row level security;
 alter table portal.notice enable row level security;
