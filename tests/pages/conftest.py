@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Protocol
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from components import visits
@@ -17,6 +19,11 @@ from tests.conftest import Database
 
 FRAME = ROOT / "components" / "frame.py"
 PATIENCE = 30  # seconds: the first draw imports pandas and altair
+
+
+# Each run of an AppTest reads what every installed package says of itself, which takes longer than
+# the page. A server does so once, when it starts; so do the tests.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class PageAs(Protocol):
