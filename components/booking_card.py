@@ -10,22 +10,27 @@ from components.visits import Visit
 from components.wording.bookings import COMING, MODES, PAST
 from services.bookings import Booking
 
-TONES: dict[str, Tone] = {"booked": "good", "waiting": "waiting", "offered": "waiting"}
+TONES: dict[str, Tone] = {
+    "booked": "good",
+    "waiting": "waiting",
+    "offered": "attention",
+    "lapsed": "plain",
+}
 
 
 def draw_coming(booking: Booking, visit: Visit) -> None:
     """A booking for something that is not over: where one stands, the link, the way out."""
     with _card(booking, (_standing(booking), TONES.get(booking.state, "attention"))):
-        if booking.moved_up_at and booking.state == "booked":
-            st.success("A place came free and you were first in line, so it is yours now.")
+        if kept := workshop_card.kept(booking.state, booking.expires_at):
+            st.info(kept)
         if booking.state == "cancelled":
             st.warning(f"Called off. {layout.plain(booking.workshop.cancel_reason or '')}")
         if booking.online_link:
             st.text("Join online with this address. It is for you alone.")
             st.code(booking.online_link, language=None, wrap_lines=True)
         with layout.action_row(dates.away(booking.workshop.starts_at).capitalize()):
+            _ways_on(booking, visit)
             menu.link("workshop", "More about it", icon="info", query={"id": booking.workshop.id})
-            _way_out(booking, visit)
 
 
 def draw_past(booking: Booking) -> None:
@@ -56,8 +61,20 @@ def _standing(booking: Booking) -> str:
     return COMING[booking.state]
 
 
-def _way_out(booking: Booking, visit: Visit) -> None:
-    if booking.state not in ("booked", "waiting") or workshop_card.started(booking.workshop):
+def _ways_on(booking: Booking, visit: Visit) -> None:
+    if workshop_card.started(booking.workshop):
+        return
+    if booking.state == "offered":
+        workshop_card.take_up(booking.workshop, booking.id, visit)
+    if booking.state == "lapsed":
+        st.button(
+            "Join again",
+            key=f"again-{booking.id}",
+            type="primary",
+            on_click=booking_actions.book,
+            args=(visit.gateway, booking.workshop, booking.mode),
+        )
+    if booking.state not in ("booked", "waiting"):
         return
     st.button(
         "Leave the line" if booking.state == "waiting" else "I can't come",

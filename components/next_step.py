@@ -1,20 +1,47 @@
 """The one next step, as a card with one link; and the few lines of what is coming."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 import streamlit as st
 
-from components import dates, layout, menu
+from components import dates, layout, menu, workshop_card
+from components.visits import Visit
 from components.wording.feedback import STATES
 from components.wording.home import CALLED_OFF, PLACES, STEPS
 from services.home import Coming, Mentoring, NextStep, Said
 
 
-def draw(step: NextStep) -> None:
-    """The card at the top of the first screen."""
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """The workshop that the step is about, as far as its buttons need it."""
+
+    id: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def draw(step: NextStep, visit: Visit) -> None:
+    """The card at the top of the first screen; a place that is offered can be taken up there."""
     title, sentence, page, label = STEPS[step.code]
     when = dates.span(step.starts_at, step.ends_at) if step.starts_at else ""
     told = {"title": step.title or "", "when": when}
     with layout.card(title.format(**told), key="next-step", text=sentence.format(**told)):
-        menu.link(page, label, query=_about(page, step), main=True)
+        offer = step.code == "take_offered_place"
+        if offer:
+            _take_up(step, visit)
+        menu.link(page, label, query=_about(page, step), main=not offer)
+
+
+def _take_up(step: NextStep, visit: Visit) -> None:
+    assert step.workshop_id and step.booking_id and step.starts_at and step.ends_at
+    starts, ends = dates.uk(step.starts_at), dates.uk(step.ends_at)
+    if kept := workshop_card.kept("offered", step.expires_at):
+        st.markdown(kept)
+    with st.container(horizontal=True):
+        workshop = _Event(step.workshop_id, step.title or "", starts, ends)
+        workshop_card.take_up(workshop, step.booking_id, visit, where="home")
 
 
 def bookings(coming: tuple[Coming, ...]) -> None:

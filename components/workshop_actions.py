@@ -6,6 +6,7 @@ import streamlit as st
 
 from components import wording
 from components.actions import say
+from components.wording.workshops import TOO_FEW
 from services import workshops
 from services.gateway import Gateway
 from services.workshops import Answer, Workshop
@@ -20,8 +21,8 @@ def save(gateway: Gateway, workshop: Workshop | None, details: dict[str, Any]) -
     outcome = answer.outcome
     if outcome == "saved" and (workshop is None or workshop.state == "draft"):
         outcome = "saved_draft"
-    elif outcome == "saved" and answer.moved_up:
-        outcome = "saved_moved_up_one" if answer.moved_up == 1 else "saved_moved_up"
+    elif outcome == "saved" and answer.offered:
+        outcome = "saved_and_offered_one" if answer.offered == 1 else "saved_and_offered"
     if answer.workshop_id and workshop is None:
         st.query_params.from_dict({"id": answer.workshop_id})
     _tell(outcome, answer)
@@ -45,7 +46,10 @@ def call_off(gateway: Gateway, workshop: Workshop | None, reason: str) -> None:
 
 def _tell(outcome: str, answer: Answer) -> None:
     problem = (answer.field, answer.problem) if outcome == "invalid" else None
+    if answer.problem in TOO_FEW:
+        few = TOO_FEW[f"{answer.problem}_one" if answer.coming == 1 else answer.problem]
+        problem = (answer.field, few.format(coming=answer.coming, too_many=answer.too_many))
     st.session_state[PROBLEM] = problem
-    words = wording.sentence("workshops", outcome, moved_up=answer.moved_up, people=answer.people)
+    words = wording.sentence("workshops", outcome, offered=answer.offered, people=answer.people)
     good = outcome.startswith(("saved", "published", "cancelled"))
     say(words, kind="success" if good else "warning")

@@ -9,7 +9,7 @@ import streamlit as st
 from components import booking_actions, dates, layout, menu
 from components.layout import Badge, Fact
 from components.visits import Visit
-from components.wording.bookings import COMING, MODES
+from components.wording.bookings import COMING, KEPT_UNTIL, LAPSED, MODES
 from components.wording.workshops import FOR_WHOM, KINDS, RUNGS, SHOWN_RUNGS, STATES
 from services.workshops import Mode, Places, Workshop
 
@@ -86,7 +86,7 @@ def standing(workshop: Workshop, visit: Visit) -> str:
     mine = workshop.mine
     if mine and mine.state == "waiting" and not started(workshop):
         return f"You are number {mine.position} in line"
-    if mine and mine.state != "waiting":
+    if mine and mine.state not in ("waiting", "lapsed"):
         return f"{COMING[mine.state]}, {MODES[mine.mode].lower()}"
     if workshop.state == "cancelled":
         return "This is not happening"
@@ -98,10 +98,12 @@ def standing(workshop: Workshop, visit: Visit) -> str:
 
 
 def buttons(workshop: Workshop, visit: Visit) -> None:
-    """Book, wait, or give the place back; nothing where none of these can be done."""
+    """Book, wait, take a place up, or give it back; nothing where none of these can be done."""
     if workshop.state != "published" or started(workshop):
         return
-    if workshop.mine:
+    if workshop.mine and workshop.mine.state == "offered":
+        take_up(workshop, workshop.mine.id, visit)
+    elif workshop.mine and workshop.mine.state != "lapsed":
         _give_back(workshop, visit)
     elif is_for(workshop, visit):
         for mode, places in workshop.places.items():
@@ -119,6 +121,29 @@ def is_for(workshop: Workshop, visit: Visit) -> bool:
     return everyone or (
         visit.person is not None and visit.person.connection == workshop.who_can_come
     )
+
+
+def kept(state: str, expires_at: str | None) -> str | None:
+    """Until when a place is kept for somebody, or that this time is over; Markdown."""
+    words = {"offered": KEPT_UNTIL, "lapsed": LAPSED}.get(state)
+    return words.format(until=dates.span(expires_at)) if words and expires_at else None
+
+
+def take_up(
+    workshop: booking_actions.Event, booking_id: str, visit: Visit, *, where: str = "card"
+) -> None:
+    """Yes and no to a place that is offered."""
+    for label, key, do, kind in (
+        ("Yes, I will come", "accept", booking_actions.accept, "primary"),
+        ("No, thank you", "decline", booking_actions.cancel, "secondary"),
+    ):
+        st.button(
+            label,
+            key=f"{key}-{where}-{booking_id}",
+            type="primary" if kind == "primary" else "secondary",
+            on_click=do,
+            args=(visit.gateway, workshop, booking_id),
+        )
 
 
 def _left(places: Places) -> str:
@@ -149,7 +174,7 @@ def _book(workshop: Workshop, mode: Mode, places: Places, visit: Visit) -> None:
 
 def _give_back(workshop: Workshop, visit: Visit) -> None:
     mine = workshop.mine
-    if mine is None or mine.state not in ("booked", "waiting", "offered"):
+    if mine is None or mine.state not in ("booked", "waiting"):
         return
     st.button(
         "Leave the line" if mine.state == "waiting" else "I can't come",

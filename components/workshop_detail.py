@@ -24,6 +24,8 @@ def draw(workshop: Workshop | None, visit: Visit) -> None:
     layout.fact_lines([*workshop_card.facts(workshop), *_more_facts(workshop)])
     if workshop.cancel_reason:
         st.warning(f"This is not happening. {layout.plain(workshop.cancel_reason)}")
+    if workshop.mine and (kept := workshop_card.kept(workshop.mine.state, workshop.mine.expires_at)):
+        st.info(kept)
     with (
         st.container(border=True, key="workshop-places"),
         layout.action_row(workshop_card.standing(workshop, visit)),

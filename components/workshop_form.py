@@ -19,7 +19,7 @@ from services.spaces import Space
 from services.workshops import Workshop
 
 STEP = timedelta(minutes=15)
-Problem = tuple[str, str]  # the field, and what is wrong with it
+Problem = tuple[str, str]  # the field, and what is wrong with it: a code, or a sentence
 
 
 def draw(
@@ -194,7 +194,8 @@ def _moment(day: Any, at: time | None) -> datetime | None:
 def show_problem(problem: Problem | None, *names: str) -> None:
     """The sentence under a field that needs another look."""
     if problem and problem[0] in names:
-        st.error(PROBLEMS.get(problem) or wording.problem(problem[1]), icon=":material/error:")
+        words = PROBLEMS.get(problem) or wording.PROBLEMS.get(problem[1], problem[1])
+        st.error(words, icon=":material/error:")
 
 
 def _key(name: str, field: str) -> str:

@@ -11,7 +11,7 @@ from services.workshops import Mode, Workshop
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """What came of asking for a place."""
+    """What came of asking for a place, taking one up, or going back into the line."""
 
     outcome: str
     booking_id: str | None = None
@@ -29,17 +29,17 @@ class Cancelled:
     workshop_id: str | None = None
     mode: Mode | None = None
     was: str | None = None
-    moved_up: int = 0
+    offered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """One of the asker's own bookings."""
+    """One of the asker's own bookings; `expires_at`: until when an offered place is or was kept."""
 
     id: str
     mode: Mode
     state: str
-    moved_up_at: str | None
+    expires_at: str | None
     position: int | None
     online_link: str | None
     workshop: Workshop
@@ -99,8 +99,18 @@ def book(gateway: Gateway, *, workshop_id: str, mode: Mode) -> Booked:
     return Booked(**gateway.call("book_place", workshop_id=workshop_id, mode=mode))
 
 
+def accept(gateway: Gateway, *, booking_id: str) -> Booked:
+    """Take up the place that is offered."""
+    return Booked(**gateway.call("accept_offer", booking_id=booking_id))
+
+
+def rejoin(gateway: Gateway, *, booking_id: str) -> Booked:
+    """Take back that one left the line, within ten minutes: the old turn is there again."""
+    return Booked(**gateway.call("rejoin_line", booking_id=booking_id))
+
+
 def cancel(gateway: Gateway, *, booking_id: str) -> Cancelled:
-    """Give a place back, or leave the line."""
+    """Give a place back, say no to one that is offered, or leave the line."""
     return Cancelled(**gateway.call("cancel_booking", booking_id=booking_id))
 
 

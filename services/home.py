@@ -15,6 +15,8 @@ class NextStep:
     title: str | None = None
     starts_at: str | None = None
     ends_at: str | None = None
+    booking_id: str | None = None
+    expires_at: str | None = None
     count: int | None = None
 
 

@@ -29,13 +29,13 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The asker's own live booking at a workshop."""
+    """The asker's own booking at a workshop; `lapsed`: an offer that was not taken up in time."""
 
     id: str
     mode: Mode
     state: str
     position: int | None
-    moved_up_at: str | None
+    expires_at: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,9 @@ class Answer:
     workshop_id: str | None = None
     field: str | None = None
     problem: str | None = None
-    moved_up: int = 0
+    offered: int = 0
+    coming: int = 0
+    too_many: int = 0
     people: int = 0
 
 

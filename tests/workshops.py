@@ -52,13 +52,25 @@ def make_booking(
     mode: str = "in_person",
     state: str = "booked",
 ) -> str:
-    """Add a booking, however full the workshop is; returns its id."""
+    """Add a booking, however full the workshop is; an offer is for a day. Returns its id."""
     row = connection.execute(
-        "insert into portal.booking (workshop_id, person_id, mode, state, attended_at)"
-        " values (%s, %s, %s, %s, case when %s = 'attended' then now() end) returning id",
-        (workshop_id, person_id, mode, state, state),
+        "insert into portal.booking"
+        " (workshop_id, person_id, mode, state, attended_at, offered_at, expires_at)"
+        " values (%(w)s, %(p)s, %(m)s, %(s)s, case when %(s)s = 'attended' then now() end,"
+        " case when %(s)s = 'offered' then now() end,"
+        " case when %(s)s = 'offered' then now() + interval '1 day' end) returning id",
+        {"w": workshop_id, "p": person_id, "m": mode, "s": state},
     ).fetchone()
     return _first(row)
+
+
+def let_offer_lapse(connection: psycopg.Connection[Any], booking_id: str) -> None:
+    """Move an offer back by so much that its time was over a second ago; `connection` is postgres's."""
+    connection.execute(
+        "update portal.booking set offered_at = offered_at - (expires_at - now()) - interval '1 second',"
+        " expires_at = now() - interval '1 second' where id = %s and state = 'offered'",
+        (booking_id,),
+    )
 
 
 def _first(row: Any) -> str:

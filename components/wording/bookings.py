@@ -6,7 +6,16 @@ OUTCOMES = {
     "booked_online": "You are booked to join {title} online, {when}. "
     "The link is under My bookings.",
     "waiting": "{title} is full just now. You are number {position} in line. "
-    "If a place comes free and you are first, it is yours: look under My bookings.",
+    "When a place comes free and you are first, we keep it for you and tell you here.",
+    "offered": "A place at {title} is free for you. Say yes or no under My bookings.",
+    "offer_lapsed": "We kept this place for you as long as we could. "
+    "It has gone to the next person now. You can join the line for {title} again.",
+    "not_offered_yet": "No place is free at {title} just now. "
+    "You are number {position} in line, so there is nothing to do.",
+    "too_late": "That was too long ago to take back. You can join the line for {title} again.",
+    "already_waiting": "You are in line for {title} already. Look under My bookings.",
+    "already_offered": "A place at {title} is kept for you already. "
+    "Say yes or no under My bookings.",
     "already_booked": "You already have a booking for {title}. Look under My bookings.",
     "not_offered": "{title} cannot be joined that way.",
     "not_for_you": "{title} is for another group this time. There may be one for you soon.",
@@ -14,8 +23,11 @@ OUTCOMES = {
     "Call us if you need help.",
     "not_found": "We could not find that. It may have been taken down.",
     "cancelled": "Thank you for telling us. Your place at {title} is free for someone else.",
-    "cancelled_moved_up": "Thank you for telling us. "
-    "Your place at {title} went to the next person in line.",
+    "cancelled_and_offered": "Thank you for telling us. "
+    "Your place at {title} is offered to the next person in line.",
+    "declined": "Thank you for telling us. You are not in line for {title} any more.",
+    "declined_and_offered": "Thank you for telling us. "
+    "The place at {title} is offered to the next person in line.",
     "left_the_line": "You have left the line for {title}.",
     "already_cancelled": "You have no place at {title} any more. Nothing was changed.",
 }
@@ -37,7 +49,8 @@ MODES = {"in_person": "In person", "online": "Online"}
 COMING = {
     "booked": "You are booked",
     "waiting": "You are in line",
-    "offered": "A place is yours if you want it",
+    "offered": "A place is free for you",
+    "lapsed": "The time to take your place is over",
     "attended": "You are here",
     "apologies": "You told us you can't come",
     "missed": "You were not there",
@@ -51,4 +64,9 @@ PAST = {
     "apologies": "You told us you couldn't come",
     "missed": "You were not there",
 }
+KEPT_UNTIL = "We keep it for you until {until}. After that it goes to the next person."
+LAPSED = (
+    "We kept a place for you until {until}. We did not hear from you, so it goes to the next person. "
+    "That is fine. You are not in line any more, and you can join again."
+)
 MARKED = {"attended": "Here", "apologies": "Apologies", "missed": "Did not come"}

@@ -16,10 +16,10 @@ STEPS = {
         "Read what they share",
     ),
     "take_offered_place": (
-        "There is a place for you",
-        "A place came free at {title}, {when}. Do you still want it?",
-        "my-bookings",
-        "See my place",
+        "A place is free for you",
+        "{title}, {when}.",
+        "workshop",
+        "More about it",
     ),
     "come_along": (
         "See you soon at {title}",
@@ -32,6 +32,12 @@ STEPS = {
         "Tell us what was good and what was not. It takes a minute.",
         "your-say",
         "Tell us",
+    ),
+    "look_at_decision": (
+        "A decision is due for another look",
+        "You see to something that a workshop decided. Does it still stand?",
+        "decisions",
+        "Look at it again",
     ),
     "finish_consent": (
         "We need your yes first",
@@ -61,7 +67,8 @@ STEPS = {
 PLACES: dict[str, Badge] = {
     "booked": ("You are booked", "good"),
     "waiting": ("You are in line", "waiting"),
-    "offered": ("A place is kept for you", "attention"),
+    "offered": ("A place is free for you", "attention"),
+    "lapsed": ("The time to take your place is over", "plain"),
     "attended": ("You came", "good"),
     "apologies": ("You could not come", "plain"),
     "cancelled": ("You cancelled", "plain"),

@@ -20,6 +20,10 @@ JOBS: dict[str, tuple[str, str]] = {
         "Bank holidays",
         "It keeps the list of days when nobody is at work.",
     ),
+    "settle_offers": (
+        "Places that come free",
+        "If nobody takes a place in time, it offers the place to the next person in line.",
+    ),
 }
 STATES: dict[str, Badge] = {
     "done": ("Done", "good"),

@@ -6,6 +6,12 @@ OUTCOMES = {
 }
 # One line for each kind of notice, in the order of the migrations that bring them
 KINDS = {
+    "booking_made": "You have a booking.",
+    "place_offered": "A place is free for you. Please answer soon.",
+    "offer_lapsed": "A place was kept for you, and the time to take it is over.",
+    "booking_cancelled_for_you": "Staff cancelled a booking of yours.",
+    "workshop_cancelled": "Something that you booked is called off.",
+    "workshop_changed": "Something that you booked has changed.",
     "feedback_answered": "There is an answer to something that you told us.",
     "roles_changed": "What you can do here has changed.",
     "sign_in_changed": "How you sign in has changed.",

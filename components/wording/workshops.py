@@ -3,8 +3,8 @@
 OUTCOMES = {
     "saved_draft": "Saved as a draft. Only staff can see it. Look at it below, then publish it.",
     "saved": "Saved. People see the change at once.",
-    "saved_moved_up": "Saved. {moved_up} people who were waiting now have a place.",
-    "saved_moved_up_one": "Saved. One person who was waiting now has a place.",
+    "saved_and_offered": "Saved. {offered} people in line are now offered a place.",
+    "saved_and_offered_one": "Saved. The first person in line is now offered a place.",
     "invalid": "One answer needs another look. Nothing you wrote is lost.",
     "published": "Published. Everybody can see it under What's on, and book.",
     "already_published": "This is published already.",
@@ -65,9 +65,19 @@ PROBLEMS = {
     ("starts_at", "out_of_range"): "Please choose a day in the next three years.",
     ("starts_at", "in_the_past"): "Please choose a day and time that have not passed.",
     ("in_person_capacity", "missing"): "Please give places in the room, online, or both.",
-    ("in_person_capacity", "out_of_range"): "This is fewer places than people booked, or over 500.",
-    ("online_capacity", "out_of_range"): "This is fewer places than people booked, or over 500.",
+    ("in_person_capacity", "out_of_range"): "Please give a number from 1 to 500.",
+    ("online_capacity", "out_of_range"): "Please give a number from 1 to 500.",
     ("online_link", "not_known"): "Please give a web address that starts with https://",
+}
+# when fewer places are wanted than people have; {coming} and {too_many} are numbers of people
+TOO_FEW = {
+    "fewer_than_coming": "{coming} people have a place or are offered one. "
+    "Keep at least {coming}. For fewer, {too_many} would have to go: call them first.",
+    "fewer_than_coming_one": "1 person has a place or is offered one. Keep at least 1.",
+    "people_are_coming": "{coming} people have a place or wait for one this way. "
+    "Keep it, or call them first and cancel for them.",
+    "people_are_coming_one": "1 person has a place or waits for one this way. "
+    "Keep it, or call them first and cancel for them.",
 }
 EMPTY = {
     "filtered": (

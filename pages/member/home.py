@@ -10,7 +10,7 @@ assert visit.person
 mine = home.mine(visit.gateway)
 
 layout.page_title(f"Hello, {layout.plain(visit.person.display_name)}", "Your next step:")
-next_step.draw(mine.next_step)
+next_step.draw(mine.next_step, visit)
 menu.link_to_notices(visit)
 
 if mine.bookings:

@@ -19,6 +19,41 @@ class Words:
 
 # One line for each kind of notice, for people who asked for full e-mails
 KINDS: dict[str, Words] = {
+    "booking_made": Words(
+        "You have a place",
+        "You have a place at “{workshop}”. It is on {when}, {where}. "
+        "If you cannot come after all, please tell us, so that somebody else can.",
+        "See your booking",
+    ),
+    "place_offered": Words(
+        "A place is free for you",
+        "A place came free at “{workshop}”, on {when}, {where}. We keep it for you until {until}. "
+        "After that it goes to the next person.",
+        "Say yes or no",
+    ),
+    "offer_lapsed": Words(
+        "The time to take your place is over",
+        "We kept a place at “{workshop}” for you, on {when}. We did not hear from you in time, "
+        "so it goes to the next person. That is fine. You can join the line again.",
+        "Look at it, or join the line again",
+    ),
+    "booking_cancelled_for_you": Words(
+        "Your booking was cancelled",
+        "Staff cancelled your booking for “{workshop}”, on {when}. "
+        "If that surprises you, please call us.",
+        "Look at the workshop",
+    ),
+    "workshop_cancelled": Words(
+        "A workshop is called off",
+        "“{workshop}”, on {when}, will not take place. We are sorry. The page says why.",
+        "Read why",
+    ),
+    "workshop_changed": Words(
+        "Your workshop has changed",
+        "“{workshop}” has another time, place or way to join. It is now on {when}, {where}. "
+        "If that does not suit you, you can give your place back.",
+        "See what it is now",
+    ),
     "workshop_reminder_two_days": Words(
         "Your workshop is in two days",
         "You have a place at “{workshop}”. It is on {when}, {where}. We look forward to seeing you.",

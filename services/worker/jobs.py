@@ -58,6 +58,11 @@ def bank_holidays(first_year: int | None = None) -> list[dict[str, str]]:
     ]
 
 
+def settle_offers(connection: "psycopg.Connection[Any]") -> int:
+    """Tell the next in line soon that a place is free. Whoever books or cancels does it, too."""
+    return int(_answer(connection, "select private.settle_all_offers()"))
+
+
 def _answer(connection: "psycopg.Connection[Any]", query: str, *values: object) -> Any:
     row = connection.execute(query.encode(), values).fetchone()
     assert row is not None
@@ -69,4 +74,5 @@ JOBS = (
     Job("apply_retention", apply_retention),
     Job("remind_about_data", remind_about_data),
     Job("keep_bank_holidays", keep_bank_holidays),
+    Job("settle_offers", settle_offers),
 )

@@ -38,7 +38,7 @@ begin
     ), places as materialized (
       select e.starts_on, e.counts_now, b.person_id, b.state = 'attended' as came
       from events e join portal.booking b on b.workshop_id = e.id
-      where b.state in ('booked', 'offered', 'attended', 'apologies', 'missed')
+      where b.state in ('booked', 'attended', 'apologies', 'missed')
     ), people as (
       select p.person_id, bool_or(p.counts_now) as now, bool_or(not p.counts_now) as before
       from places p where p.came group by p.person_id

@@ -10,20 +10,22 @@ language sql stable set search_path = '' as $$
     select b.booking, b.place from jsonb_array_elements(coming) with ordinality as b(booking, place)
     where b.booking ->> 'state' in ('booked', 'offered') and b.booking -> 'workshop' ->> 'state' <> 'cancelled'
   ), named as (
-    select s.place, s.booking ->> 'state' as state, (s.booking -> 'workshop' ->> 'starts_at')::timestamptz as starts_at,
+    select s.place, s.booking ->> 'state' as state,
+      jsonb_build_object('booking_id', s.booking -> 'id', 'expires_at', s.booking -> 'expires_at') as offer, (s.booking -> 'workshop' ->> 'starts_at')::timestamptz as starts_at,
       jsonb_build_object('workshop_id', s.booking -> 'workshop' -> 'id', 'title', s.booking -> 'workshop' -> 'title',
         'starts_at', s.booking -> 'workshop' -> 'starts_at', 'ends_at', s.booking -> 'workshop' -> 'ends_at') as about
     from soon s
   )
   select step.told from (
-    (select 1 as place, jsonb_build_object('code', 'answer_proposal') as told
+    -- kept for a time, so before all that can wait
+    (select 0 as place, n.about || n.offer || jsonb_build_object('code', 'take_offered_place') as told
+      from named n where n.state = 'offered' order by n.place limit 1)
+    union all
+    (select 1, jsonb_build_object('code', 'answer_proposal')
       where my_match ->> 'state' = 'proposed')
     union all
     (select 2, jsonb_build_object('code', 'answer_family', 'count', jsonb_array_length(asks))
       where jsonb_array_length(asks) > 0)
-    union all
-    (select 3, n.about || jsonb_build_object('code', 'take_offered_place')
-      from named n where n.state = 'offered' order by n.place limit 1)
     union all
     (select 4, n.about || jsonb_build_object('code', 'come_along')
       from named n where n.state = 'booked' and n.starts_at < now() + interval '48 hours' order by n.place limit 1)
@@ -144,11 +146,13 @@ begin
     'coming', (
       select coalesce(jsonb_agg(to_jsonb(c) order by c.starts_at), '[]') from (
         select w.id, w.title, w.starts_at, w.ends_at,
-          (select count(*) from portal.booking b where b.workshop_id = w.id and b.takes_place) as booked,
-          (select count(*) from portal.booking b where b.workshop_id = w.id and b.state = 'waiting') as in_line
-        from portal.workshop w
-        where w.state = 'published' and w.ends_at > now() and w.starts_at < now() + interval '7 days'
-        order by w.starts_at limit 5
+          coalesce(p.in_person_taken + p.online_taken, 0) as booked,
+          coalesce(p.in_person_waiting + p.online_waiting, 0) as in_line
+        from (
+          select e.id, e.title, e.starts_at, e.ends_at from portal.workshop e
+          where e.state = 'published' and e.ends_at > now() and e.starts_at < now() + interval '7 days'
+          order by e.starts_at limit 5) w
+        left join lateral private.places(array[w.id]) p on true
       ) c),
     'reports', private.reports_waiting(),
     'data', private.data_waiting(),

@@ -200,7 +200,7 @@ declare
   event portal.workshop;
 begin
   for event in select w.* from portal.workshop w where w.id = any (workshop_ids) order by w.id loop
-    perform private.move_up(event, 'in_person'), private.move_up(event, 'online');
+    perform private.settle_offers(event);
   end loop;
 end $$;
 alter function private.give_places_on(uuid[]) owner to portal_keeper;

@@ -307,7 +307,8 @@ begin
   return jsonb_build_object(
     'bookings', (
       select coalesce(jsonb_agg(jsonb_build_object('workshop', w.title, 'starts_at', w.starts_at, 'mode', b.mode,
-        'state', b.state, 'booked_at', b.booked_at, 'moved_up_at', b.moved_up_at, 'attended_at', b.attended_at,
+        'state', b.state, 'booked_at', b.booked_at, 'offered_at', b.offered_at, 'expires_at', b.expires_at,
+        'ended', b.ended, 'ended_at', b.ended_at, 'attended_at', b.attended_at,
         'entered_by_staff', b.entered_by is not null) order by b.booked_at), '[]')
       from portal.booking b join portal.workshop w on w.id = b.workshop_id where b.person_id = asker),
     'booking_changes', (

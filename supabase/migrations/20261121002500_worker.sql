@@ -37,7 +37,10 @@ insert into portal.job (job, every, position) values
   ('escalate_concerns', '1 minute', 1),
   ('apply_retention', '10 minutes', 2),
   ('remind_about_data', '1 hour', 3),
-  ('keep_bank_holidays', '1 day', 4);
+  ('keep_bank_holidays', '1 day', 4),
+  ('settle_offers', '1 minute', 6);
+
+grant execute on function private.settle_all_offers() to worker;
 
 alter table portal.job enable row level security;
 alter table portal.job_run enable row level security;

@@ -57,7 +57,7 @@ def test_booking_and_cancelling_give_named_outcomes(owner, gateway_for):
     (coming,) = bookings.mine(gateway_for(robin)).coming
     assert (coming.id, coming.workshop.id) == (booked.booking_id, workshop_id)
     cancelled = bookings.cancel(gateway_for(robin), booking_id=coming.id)
-    assert (cancelled.outcome, cancelled.was, cancelled.moved_up) == ("cancelled", "booked", 0)
+    assert (cancelled.outcome, cancelled.was, cancelled.offered) == ("cancelled", "booked", 0)
     assert bookings.mine(gateway_for(robin)).coming == ()
 
 

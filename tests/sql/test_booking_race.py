@@ -135,10 +135,10 @@ def test_everybody_booked_who_cancels_at_once_makes_room_for_as_many_in_order(
         return mine.execute("select api.cancel_booking(%s)", (booked[person],)).fetchone()[0]  # type: ignore[index]
 
     answers = all_at_once(database, people[:PLACES], cancel)
-    assert [answer["moved_up"] for answer in answers] == [1] * PLACES
-    now_booked = connection.execute(
-        "select id from portal.booking where workshop_id = %s and state = 'booked' order by turn",
+    assert [answer["offered"] for answer in answers] == [1] * PLACES
+    offered = connection.execute(
+        "select id from portal.booking where workshop_id = %s and state = 'offered' order by turn",
         (workshop_id,),
     ).fetchall()
-    assert [str(row["id"]) for row in now_booked] == line[:PLACES]
+    assert [str(row["id"]) for row in offered] == line[:PLACES]
     assert states(connection, workshop_id)["waiting"] == 15 - PLACES

@@ -108,7 +108,7 @@ def test_what_has_started_is_closed_and_what_does_not_exist_is_not_found(owner, 
     }
 
 
-def test_when_somebody_cancels_the_first_in_line_of_that_mode_gets_the_place(
+def test_when_somebody_cancels_the_first_in_line_of_that_mode_is_offered_the_place(
     owner, gateway_for, robin, jo, staff
 ):
     workshop_id = make_workshop(owner, in_person_capacity=1, online_capacity=1)
@@ -120,33 +120,33 @@ def test_when_somebody_cancels_the_first_in_line_of_that_mode_gets_the_place(
     assert [online["position"], first["position"], second["position"]] == [1, 1, 2]
 
     answer = gateway_for(robin).call("cancel_booking", booking_id=booked["booking_id"])
-    assert (answer["outcome"], answer["was"], answer["moved_up"]) == ("cancelled", "booked", 1)
+    assert (answer["outcome"], answer["was"], answer["offered"]) == ("cancelled", "booked", 1)
     states = {
         str(r["id"]): r["state"] for r in owner.execute("select id, state from portal.booking")
     }
     assert [states[b["booking_id"]] for b in (booked, first, second, online)] == [
         "cancelled",
-        "booked",
+        "offered",
         "waiting",
         "waiting",
     ]
-    assert history(owner, first["booking_id"]) == ["waiting", "booked"]
+    assert history(owner, first["booking_id"]) == ["waiting", "offered"]
     (audited,) = owner.execute(
         "select k.person_id from portal.audit a join portal.subject_key k on k.key = a.subject_key"
-        " where a.action = 'move_up'"
+        " where a.action = 'offer_place'"
     ).fetchall()
     assert str(audited["person_id"]) == jo
     (mine,) = gateway_for(jo).call("my_bookings")["coming"]
-    assert mine["state"] == "booked"
-    assert mine["moved_up_at"] is not None
+    assert mine["state"] == "offered"
+    assert mine["expires_at"] is not None
 
 
-def test_leaving_the_line_moves_nobody_up_but_closes_the_gap(owner, gateway_for, robin, jo, staff):
+def test_leaving_the_line_offers_nothing_but_closes_the_gap(owner, gateway_for, robin, jo, staff):
     workshop_id = make_workshop(owner, in_person_capacity=1)
     book(gateway_for(staff), workshop_id)
     first, second = book(gateway_for(robin), workshop_id), book(gateway_for(jo), workshop_id)
     answer = gateway_for(robin).call("cancel_booking", booking_id=first["booking_id"])
-    assert (answer["was"], answer["moved_up"]) == ("waiting", 0)
+    assert (answer["was"], answer["offered"]) == ("waiting", 0)
     (mine,) = gateway_for(jo).call("my_bookings")["coming"]
     assert (mine["id"], mine["position"]) == (second["booking_id"], 1)
 
@@ -165,9 +165,10 @@ def test_who_cancels_and_books_again_takes_the_end_of_the_line(
 
 
 def test_nobody_overtakes_the_line_when_there_is_room(owner, gateway_for, robin, jo):
-    workshop_id = make_workshop(owner, in_person_capacity=2)
-    make_booking(owner, workshop_id, jo, state="waiting")
+    workshop_id = make_workshop(owner, in_person_capacity=1)
+    waiting = make_booking(owner, workshop_id, jo, state="waiting")
     assert book(gateway_for(robin), workshop_id)["outcome"] == "waiting"
+    assert history(owner, waiting) == ["waiting", "offered"]
 
 
 def test_a_person_cannot_cancel_somebody_elses_booking_and_staff_can(
@@ -413,4 +414,4 @@ def test_a_suspended_person_keeps_their_turn_and_gets_no_place_meanwhile(
             (person, workshop_id),
         ).fetchone()["state"]
 
-    assert (state_of(jo), state_of(kit)) == ("waiting", "booked")
+    assert (state_of(jo), state_of(kit)) == ("waiting", "offered")

@@ -48,6 +48,7 @@ def test_the_worker_may_call_its_few_functions_and_touch_nothing_else(owner):
         "apply_retention",
         "remind_about_data",
         "keep_bank_holidays",
+        "settle_all_offers",
     }
     tables = owner.execute(
         "select relname from pg_class where relkind in ('r', 'v', 'S')"

@@ -143,7 +143,13 @@ def test_places_cannot_be_fewer_than_the_people_booked(owner, gateway_for, staff
     make_booking(owner, saved["workshop_id"], staff)
     fewer = details | {"in_person_capacity": 1, "workshop_id": saved["workshop_id"]}
     answer = gateway_for(staff).call("save_workshop", **fewer)
-    assert (answer["field"], answer["problem"]) == ("in_person_capacity", "out_of_range")
+    assert answer == {
+        "outcome": "invalid",
+        "field": "in_person_capacity",
+        "problem": "fewer_than_coming",
+        "coming": 2,
+        "too_many": 1,
+    }
     none = gateway_for(staff).call("save_workshop", **fewer | {"in_person_capacity": None})
     assert none["outcome"] == "invalid"
 
@@ -155,9 +161,9 @@ def test_more_places_go_to_those_who_wait_in_order(owner, gateway_for, staff, de
     for person in people:
         gateway_for(person).call("book_place", workshop_id=saved["workshop_id"], mode="in_person")
     more = details | {"in_person_capacity": 3, "workshop_id": saved["workshop_id"]}
-    assert gateway_for(staff).call("save_workshop", **more)["moved_up"] == 2
+    assert gateway_for(staff).call("save_workshop", **more)["offered"] == 2
     rows = owner.execute("select person_id, state from portal.booking order by turn").fetchall()
-    assert [row["state"] for row in rows] == ["booked", "booked", "booked", "waiting"]
+    assert [row["state"] for row in rows] == ["booked", "offered", "offered", "waiting"]
     assert [str(row["person_id"]) for row in rows] == people
 
 
