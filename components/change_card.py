@@ -1,82 +1,100 @@
-"""One change as a card: what people said, what was done, and why."""
+"""One change as a card: for everybody, for who was part of it, for the list of staff."""
 
 from collections.abc import Callable
 
 import streamlit as st
 
-from components import dates, layout, menu
-from components.wording.changes import DID, STATES, people, people_exactly
-from components.wording.feedback import KINDS
-from services.changes import Behind, Change, Kept
-from services.feedback import Event
+from components import chain, dates, layout, menu
+from components.wording.changes import DID, STATES, answered, people_exactly, ways
+from services.changes import Change, Listed, Mine
 
 
-def draw(change: Change, then: Callable[[], None] | None = None) -> None:
+def draw(
+    change: Change, then: Callable[[], None] | None = None, *, lead: str | None = None
+) -> None:
     """The whole chain, and nobody's name; `then` draws what comes after, inside the card."""
+    badges = [STATES[change.state]]
     with layout.card(
-        change.title, key=change.change_id, badges=[STATES[change.state]], facts=_facts(change)
+        change.title, key=change.change_id, badges=badges, facts=facts(change), text=lead
     ):
-        _part("You said", change.said)
-        _part(DID[change.state], change.what)
-        _part("Why", change.why)
-        if change.workshops:
-            _part("Talked about at", "\n".join(_event(event) for event in change.workshops))
+        chain.draw(change)
         if then:
             then()
+        whole(change)
 
 
-def for_staff(
-    change: Kept, *, unlink: Callable[[str, str], None], edit: Callable[[Kept], None]
-) -> None:
-    """The same card, with the feedback it came from and the way to edit it."""
-
-    def behind() -> None:
-        for said in change.feedback:
-            _linked(change, said, unlink)
-        with layout.action_row(f"Written by {change.made_by}"):
-            st.button("Edit", key=f"edit-{change.change_id}", on_click=edit, args=(change,))
-
-    draw(change, behind)
+def preview(change: Change) -> None:
+    """What people said and what changed, for a page that shows a few."""
+    badges = [STATES[change.state]]
+    with layout.card(change.title, key=change.change_id, badges=badges, facts=facts(change)):
+        for heading, words in (("What people said", change.said), (DID[change.state], change.what)):
+            with st.container(gap=None):
+                st.markdown(f"**{heading}**")
+                st.text(words)
+        whole(change)
 
 
-def _linked(change: Kept, said: Behind, unlink: Callable[[str, str], None]) -> None:
-    with layout.action_row(f"{said.reference}, {KINDS[said.kind].lower()}: {said.start}"):
-        menu.link(
-            "answer-feedback",
-            f"Read {said.reference}",
-            icon="reply",
-            query={"id": said.feedback_id},
-        )
-        st.button(
-            "Unlink",
-            key=f"unlink-{change.change_id}-{said.feedback_id}",
-            on_click=unlink,
-            args=(change.change_id, said.feedback_id),
-        )
+def whole(change: Change) -> None:
+    """The way to the page of this change alone, which can be shared."""
+    menu.link(
+        "what-changed",
+        "Read it on its own, or share it",
+        icon="share",
+        query={"id": change.change_id},
+    )
 
 
-def _facts(change: Change) -> list[layout.Fact]:
-    made, since = change.made_on, change.dated_on
-    when = f"Made {dates.day(made)}" if made else f"Since {dates.day(since)}"
-    facts = [("calendar_month", when)]
-    for icon, words in (
-        ("location_on", change.space),
-        ("label", change.theme),
+def alone(mine: Mine) -> None:
+    """A page of its own: the chain, its address, and the way to the part of who was in it."""
+    change = mine.change
+    layout.page_title(layout.plain(change.title))
+    layout.badge_row([STATES[change.state]])
+    layout.fact_lines(facts(change))
+    if mine.part:
+        with layout.action_row(f"You were part of this. {ways(mine.part.ways)}"):
+            menu.link("what-came-of-it", "See your part", query={"id": change.change_id})
+    with st.container(border=True, key=f"card-{change.change_id}"):
+        chain.draw(change)
+    here = (st.context.url or "").split("?")[0]
+    if here:
+        st.markdown("To share this, copy its address:")
+        st.code(f"{here}?id={change.change_id}", language=None, wrap_lines=True)
+
+
+def listed(change: Listed) -> None:
+    """For staff: where it stands, who sees to it, and what people answer."""
+    many = people_exactly(change.exactly)
+    found = [
         (
-            "group",
-            people_exactly(change.exactly) if isinstance(change, Kept) else people(change.people),
+            "calendar_month",
+            _when(change.state, change.made_on, change.expected_on, change.dated_on),
         ),
+        ("assignment_ind", f"{change.owner} sees to it" if change.owner else "Nobody sees to it"),
+        ("group", many or "No feedback linked"),
+    ]
+    if change.state == "made":
+        found.append(("rule", answered(change.answers)))
+    badges = [STATES[change.state]]
+    with (
+        layout.card(change.title, key=change.change_id, badges=badges, facts=found),
+        layout.action_row(),
     ):
-        if words:
-            facts.append((icon, words))
-    return facts
+        menu.link("staff-change", "Open", icon="edit", query={"id": change.change_id})
 
 
-def _part(heading: str, words: str) -> None:
-    with st.container(gap=None):
-        st.markdown(f"**{heading}**")
-        st.text(words)
+def facts(change: Change) -> list[layout.Fact]:
+    """When, where and about what."""
+    when = _when(change.state, change.made_on, change.expected_on, change.dated_on)
+    found = [("calendar_month", when)]
+    found += [("location_on", change.space or "Everywhere")]
+    if change.theme:
+        found.append(("label", change.theme))
+    return found
 
 
-def _event(event: Event) -> str:
-    return f"{event.title}, {dates.day(event.starts_at)}"
+def _when(state: str, made_on: str | None, expected_on: str | None, since: str) -> str:
+    if made_on:
+        return f"Made {dates.day(made_on)}"
+    if expected_on:
+        return f"We expect it by {dates.day(expected_on)}"
+    return f"{'Said' if state == 'not_possible' else 'Since'} {dates.day(since)}"

@@ -1,7 +1,7 @@
 """The form to write a change down, or to edit one."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -9,86 +9,98 @@ import streamlit as st
 from components import dates, layout
 from components.choosing import choose
 from components.wording.changes import STATES
-from services.changes import Kept, StaffPage
-from services.feedback import Choice, Event
+from services.changes import Desk, Kept, Start
+from services.feedback import Choice
 
-EDITED = "change_edited"
 TEXTS = {
     "title": ("Name of the change", 100),
-    "said": ("You said: what people told us, in your own words. Quote and name nobody.", 600),
-    "what": ("We did: what is different now, or will be", 1000),
+    "said": ("What people said, in your own words. Quote and name nobody.", 600),
+    "what": ("What changes: what is different now, or will be", 1000),
     "why": ("Why: the reason, or why it is not possible", 1000),
 }
+LONGEST_PLAN = timedelta(days=3650)
 
 
-def fill(change: Kept | None) -> None:
-    """Put a change into the form, or empty it."""
-    held = st.session_state
-    held[EDITED] = change.change_id if change else None
-    for field in TEXTS:
-        held[f"change_{field}"] = getattr(change, field) if change else ""
-    held["change_state"] = change.state if change else "planned"
-    made_on = change.made_on if change else None
-    held["change_made_on"] = date.fromisoformat(made_on) if made_on else None
-    held["change_space"] = change.space_id if change else None
-    held["change_theme"] = change.theme_id if change else None
-    held["change_workshops"] = [w.workshop_id for w in change.workshops] if change else []
-
-
-def filled_in() -> dict[str, Any]:
+def filled_in(change_id: str) -> dict[str, Any]:
     """What is in the form, as `changes.save` takes it."""
     held = st.session_state
-    return {field: held[f"change_{field}"] for field in (*TEXTS, "state", "made_on")} | {
-        "space_id": held["change_space"],
-        "theme_id": held["change_theme"],
-        "workshop_ids": held["change_workshops"],
-        "change_id": held.get(EDITED),
+    fields = (*TEXTS, "state", "made_on", "expected_on", "space_id", "theme_id", "owner_id")
+    return {field: held[_key(change_id, field)] for field in fields} | {
+        "change_id": change_id or None
     }
 
 
-def draw(page: StaffPage, problems: Mapping[str, str], save: Callable[[], None]) -> None:
+def draw(desk: Desk, problems: Mapping[str, str], save: Callable[[], None], *, asker: str) -> None:
     """All fields and the button. Everything in it is for everybody to read."""
-    found = dict(problems)
-    if "change_title" not in st.session_state:
-        fill(None)
-    with st.form("change", border=False):
+    change, start, found = desk.change, desk.start, dict(problems)
+    given = change.change_id if change else None
+    with st.form(f"change-{given or 'new'}", border=False):
         for field, (label, longest) in TEXTS.items():
             draw_text = st.text_input if field == "title" else st.text_area
-            draw_text(label, key=f"change_{field}", max_chars=longest)
+            value = _text(change, start, field)
+            draw_text(label, key=_key(given, field), value=value, max_chars=longest)
             layout.form_problem(found, field)
-        st.radio(
-            "Where it stands",
-            list(STATES),
-            key="change_state",
-            horizontal=True,
-            format_func=lambda state: STATES[state][0],
-        )
-        st.date_input(
-            "The day it was made, if it is",
-            key="change_made_on",
-            max_value=dates.today(),
-            format="DD/MM/YYYY",
-        )
-        layout.form_problem(found, "made_on")
-        choose("Space, if it is about one", _names(page.spaces), "change_space", none="None")
-        choose("Theme", _names(page.themes), "change_theme", none="None")
-        _workshops(page)
+        _where_it_stands(change, found)
+        _names(desk, asker)
+        layout.form_problem(found, "owner_id")
         st.form_submit_button("Save for everyone to read", type="primary", on_click=save)
 
 
-def _names(rows: Sequence[Choice]) -> dict[str, str]:
+def _where_it_stands(change: Kept | None, found: dict[str, str]) -> None:
+    given = change.change_id if change else None
+    states = list(STATES)
+    st.radio(
+        "Where it stands",
+        states,
+        index=states.index(change.state) if change else 0,
+        key=_key(given, "state"),
+        horizontal=True,
+        format_func=lambda state: STATES[state][0],
+    )
+    layout.form_problem(found, "state")
+    with st.container(horizontal=True):
+        st.date_input(
+            "The day it was made, if it is",
+            value=_day(change.made_on) if change else None,
+            key=_key(given, "made_on"),
+            max_value=dates.today(),
+            format="DD/MM/YYYY",
+        )
+        st.date_input(
+            "By when, if it is planned",
+            value=_day(change.expected_on) if change else None,
+            key=_key(given, "expected_on"),
+            max_value=dates.today() + LONGEST_PLAN,
+            format="DD/MM/YYYY",
+        )
+    layout.form_problem(found, "made_on")
+    layout.form_problem(found, "expected_on")
+
+
+def _names(desk: Desk, asker: str) -> None:
+    change, choices = desk.change, desk.choices
+    given = change.change_id if change else None
+    held = change or desk.start
+    spaces, themes, staff = map(_by_id, (choices.spaces, choices.themes, choices.staff))
+    choose("Where", spaces, _key(given, "space_id"), none="Everywhere", usual=held.space_id)
+    choose("Theme", themes, _key(given, "theme_id"), none="None", usual=held.theme_id)
+    owner = change.owner_id if change else asker
+    choose("Who sees to it", staff, _key(given, "owner_id"), none="You", usual=owner)
+
+
+def _by_id(rows: Sequence[Choice]) -> dict[str, str]:
     return {row.id: row.name for row in rows}
 
 
-def _workshops(page: StaffPage) -> None:
-    linked = (event for change in page.rows for event in change.workshops)
-    events: dict[str, Event] = {event.workshop_id: event for event in (*page.workshops, *linked)}
-    chosen = st.session_state["change_workshops"]
-    st.session_state["change_workshops"] = [one for one in chosen if one in events]
-    st.multiselect(
-        "Workshops where it was talked about",
-        list(events),
-        key="change_workshops",
-        format_func=lambda one: f"{events[one].title}, {dates.day(events[one].starts_at)}",
-        placeholder="None",
-    )
+def _text(change: Kept | None, start: Start, field: str) -> str:
+    if change:
+        return str(getattr(change, field))
+    return start.why if field == "why" and start.decision_id else ""
+
+
+def _day(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
+
+
+def _key(change_id: str | None, field: str) -> str:
+    return f"change_{field}_{change_id or 'new'}"

@@ -76,7 +76,7 @@ def change_form(piece: Piece, link: Callable[[], None]) -> None:
     """Link it to a change that it led to, or start one from it."""
     layout.section("What came of it")
     start = {"feedback": piece.feedback_id}
-    menu.link("staff-changes", "Write a new change from this", icon="add", query=start)
+    menu.link("staff-change", "Write a new change from this", icon="add", query=start)
     if not piece.changes_to_link:
         return
     names = {

@@ -12,8 +12,17 @@ KINDS = {
     "booking_cancelled_for_you": "Staff cancelled a booking of yours.",
     "workshop_cancelled": "Something that you booked is called off.",
     "workshop_changed": "Something that you booked has changed.",
+    "feedback_on_agenda": "Something that you told us is going to be talked about.",
+    "workshop_written_up": "What came of something that you came to is written up.",
+    "decision_yours": "There is a decision for you to see to.",
     "feedback_answered": "There is an answer to something that you told us.",
     "roles_changed": "What you can do here has changed.",
+    "change_planned": "There is a plan for something that you were part of.",
+    "change_under_way": "Something that you were part of is under way.",
+    "change_made": "Something that you were part of has changed. Did we get it right?",
+    "change_not_possible": "There is an answer to something that you were part of.",
+    "not_yet_answered": "There is an answer to what you said was not right yet.",
+    "not_yet_came_back": "Somebody says that a change is not right yet.",
     "sign_in_changed": "How you sign in has changed.",
     "something_waits": "Something waits for you in the portal.",
     "waits_too_long": "Something has waited for too long. Please look at it today.",
@@ -35,6 +44,8 @@ KINDS = {
     "match_to_mend": "A match has ended, because somebody left. Please talk with the other person.",
     "account_unused": "You have not been here for a long time. Your account will be deleted soon. "
     "Open this to keep it.",
+    "workshop_reminder_two_days": "A workshop that you have a place at is in two days.",
+    "workshop_reminder_two_hours": "A workshop that you have a place at starts soon.",
 }
 OTHER = "There is something for you to look at."
 

@@ -1,4 +1,4 @@
-"""What has changed because people spoke up, and what people are saying."""
+"""What has changed because people spoke up, each with its chain; ?id= shows one alone."""
 
 import streamlit as st
 
@@ -18,6 +18,50 @@ def tell_us() -> None:
         frame.link("join", "Join to tell us", icon="edit")
 
 
+def draw_one(change_id: str) -> None:
+    """One change alone, at an address that can be shared."""
+    found = changes.one(visit.gateway, change_id=change_id)
+    if found:
+        change_card.alone(found)
+    else:
+        layout.page_title("What has changed")
+        layout.empty_state("It is not here", "The address may be cut off, or the change is gone.")
+    frame.link("what-changed", "See all that has changed", icon="arrow_back")
+
+
+def draw_said() -> None:
+    """What people are saying."""
+    shared = feedback.shown(visit.gateway, **filters.chosen("changes"), page=paging.number(PAGE))
+    filters.draw("changes", shared.spaces, shared.themes, page_key=PAGE)
+    for said in shared.rows:
+        feedback_card.shown(said)
+    if not shared.rows:
+        layout.empty_state(
+            "Nobody has shared anything here yet",
+            "People choose whether others can read what they tell us. "
+            "Choose another space or theme to see more.",
+        )
+    paging.draw(PAGE, total=shared.total, page_size=shared.page_size)
+
+
+def draw_changes() -> None:
+    """What has changed, newest first."""
+    told = changes.public(visit.gateway, **filters.chosen("changes"), page=paging.number(PAGE))
+    filters.draw("changes", told.spaces, told.themes, page_key=PAGE)
+    for change in told.rows:
+        change_card.draw(change)
+    if not told.rows:
+        layout.empty_state(
+            "Nothing to show here yet",
+            "When people tell us something and we change it, you read it here. "
+            "Choose another space or theme, or be the first to tell us.",
+        )
+    paging.draw(PAGE, total=told.total, page_size=told.page_size)
+
+
+if asked_for := st.query_params.get("id"):
+    draw_one(asked_for)
+    st.stop()
 layout.page_title(
     "What has changed",
     "What people told us, what we did about it, and why. Nobody is named.",
@@ -32,28 +76,4 @@ st.radio(
     on_change=paging.first,
     args=(PAGE,),
 )
-asked, page = filters.chosen("changes"), paging.number(PAGE)
-if st.session_state[VIEW] == "changes":
-    told = changes.public(visit.gateway, **asked, page=page)
-    filters.draw("changes", told.spaces, told.themes, page_key=PAGE)
-    for change in told.rows:
-        change_card.draw(change)
-    if not told.rows:
-        layout.empty_state(
-            "Nothing to show here yet",
-            "When people tell us something and we change it, you read it here. "
-            "Choose another space or theme, or be the first to tell us.",
-        )
-    paging.draw(PAGE, total=told.total, page_size=told.page_size)
-else:
-    shared = feedback.shown(visit.gateway, **asked, page=page)
-    filters.draw("changes", shared.spaces, shared.themes, page_key=PAGE)
-    for said in shared.rows:
-        feedback_card.shown(said)
-    if not shared.rows:
-        layout.empty_state(
-            "Nobody has shared anything here yet",
-            "People choose whether others can read what they tell us. "
-            "Choose another space or theme to see more.",
-        )
-    paging.draw(PAGE, total=shared.total, page_size=shared.page_size)
+(draw_changes if st.session_state[VIEW] == "changes" else draw_said)()

@@ -34,7 +34,7 @@ if told.workshops:
 if told.changes:
     layout.section("What changed lately", "People told us, and this is what we did.")
     for change in told.changes:
-        change_card.draw(change)
+        change_card.preview(change)
 
 contact.about_us(visit.organisation)
 frame.link("privacy", "How we look after your information")

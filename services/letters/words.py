@@ -17,6 +17,45 @@ class Words:
     do: str
 
 
+HELLO = "Hello,"
+
+# The neutral letter: for everybody who did not ask for more
+NEUTRAL_SUBJECT = "There is something new for you"
+NEUTRAL = "There is something new for you. Sign in to see it"
+NEUTRAL_SOON_SUBJECT = "Please look soon"
+NEUTRAL_UNTIL = "Something is kept for you until {until}. After that it goes to somebody else."
+NEUTRAL_LOOK = "Sign in to see it"
+NEUTRAL_REMINDER_SUBJECT = "Something is coming up"
+NEUTRAL_REMINDER = (
+    "Something that you said yes to is coming up. Sign in to see what, when and where"
+)
+NEUTRAL_MANY = "There are {many} new things for you. Sign in to see them"
+
+# Several in one letter
+MANY_SUBJECT = "{many} new things for you"
+GATHERED = {
+    "daily": "Here is what is new for you since yesterday.",
+    "weekly": "Here is what is new for you this week.",
+}
+
+# A full letter
+TALK = "Would you like to talk about it? Call us on {phone}.\n{name}"
+ONLINE = "online"
+IN_PERSON = "at {place}"
+NO_TIME = "it is given to somebody else"  # stands for {until} where nobody knows it
+
+TEST_SUBJECT = "This is a test"
+TEST = (
+    "You asked us for a test. It has reached you, so our emails work.\n"
+    "Nothing else is waiting for you here."
+)
+
+# At the foot of each
+FOOT_NEUTRAL = "You said that we may email you. We do not say more here, unless you ask us to."
+FOOT_FULL = "You said that we may email you, and asked us to say what it is about."
+CHANGE = "Choose how we tell you"
+STOP = "Stop all our emails"
+
 # One line for each kind of notice, for people who asked for full e-mails
 KINDS: dict[str, Words] = {
     "booking_made": Words(
@@ -64,10 +103,58 @@ KINDS: dict[str, Words] = {
         "“{workshop}” starts soon: {when}, {where}. See you there.",
         "See how to get there",
     ),
+    "feedback_on_agenda": Words(
+        "We are going to talk about what you told us",
+        "Something that you told us will be talked about at “{workshop}”, on {when}. "
+        "Nobody there is told who said it.",
+        "See what you told us",
+    ),
+    "workshop_written_up": Words(
+        "What came of your workshop",
+        "“{workshop}” is written up: what we talked about, and what we decided. "
+        "Thank you for being there.",
+        "Read it",
+    ),
+    "decision_yours": Words(
+        "A decision for you to see to",
+        "“{workshop}” decided something that you said you would see to.",
+        "See what it is",
+    ),
     "feedback_answered": Words(
         "An answer to what you told us",
         "Staff have answered something that you told us. Thank you for saying it.",
         "Read the answer",
+    ),
+    "change_planned": Words(
+        "A plan for something you were part of",
+        "Something that you told us, or were in the room for, has led to a plan. Thank you.",
+        "See what came of it",
+    ),
+    "change_under_way": Words(
+        "Something you were part of is under way",
+        "A change that you were part of is under way. We tell you again when it is made.",
+        "See what came of it",
+    ),
+    "change_made": Words(
+        "Something you were part of has changed",
+        "A change that you were part of has been made. Did we get it right? One tap is enough.",
+        "See it, and tell us",
+    ),
+    "change_not_possible": Words(
+        "An answer to something you were part of",
+        "We looked hard at something that you were part of, and it is not possible. "
+        "The page says why.",
+        "Read why",
+    ),
+    "not_yet_answered": Words(
+        "Staff answered what you said",
+        "You said that a change is not right yet. Staff have answered, and ask you once more.",
+        "Read the answer",
+    ),
+    "not_yet_came_back": Words(
+        "A change came back to you",
+        "Somebody says that a change which you see to is not right yet. It waits for your answer.",
+        "Read it and answer",
     ),
     "roles_changed": Words(
         "What you can do here has changed",
@@ -164,3 +251,7 @@ KINDS: dict[str, Words] = {
         "Keep my account",
     ),
 }
+# A kind that has no line yet
+OTHER = Words(
+    "There is something new for you", "There is something new for you to look at.", "Have a look"
+)

@@ -42,6 +42,9 @@ insert into portal.notice_kind (kind, topic, about) values
   ('booking_cancelled_for_you', 'bookings', 'Staff cancelled a booking for the person.'),
   ('workshop_cancelled', 'workshops', 'A workshop that the person has a place at, or a turn in line for, is called off.'),
   ('workshop_changed', 'workshops', 'Such a workshop has another time, another place or another way of coming.'),
+  ('feedback_on_agenda', 'feedback', 'A workshop is to talk about something that the person told us.'),
+  ('workshop_written_up', 'workshops', 'The write-up of a workshop that the person came to is there.'),
+  ('decision_yours', 'workshops', 'The person is to see to something that a workshop decided.'),
   ('feedback_answered', 'feedback', 'Staff answered something that the person told us.'),
   ('roles_changed', 'account', 'An administrator changed what the person may do here.');
 

@@ -141,11 +141,16 @@ create policy "The privacy keeper puts back in line who loses a mentor" on porta
 -- the constraints of a request ask these
 grant execute on function private.mentoring_choices(text), private.all_known(text[], text) to privacy_keeper;
 
-grant select (id, person_id, given_at) on portal.feedback to privacy_keeper;
+grant select (id, person_id, given_at, merged_into) on portal.feedback to privacy_keeper;
 create policy "The privacy keeper reads who said something, not what" on portal.feedback
   for select to privacy_keeper using (true);
-grant select (change_id, feedback_id) on portal.change_feedback to privacy_keeper;
+grant select (change_id, feedback_id), insert (change_id, feedback_id) on portal.change_feedback to privacy_keeper;
 create policy "The privacy keeper reads what a change came from" on portal.change_feedback
+  for select to privacy_keeper using (true);
+create policy "The privacy keeper keeps a change linked to what says the same as words that go" on portal.change_feedback
+  for insert to privacy_keeper with check (linked_by is null);
+grant select (feedback_id, person_id) on portal.feedback_support to privacy_keeper;
+create policy "The privacy keeper reads who supports what a change came from" on portal.feedback_support
   for select to privacy_keeper using (true);
 grant select (id, people_who_left), update (people_who_left) on portal.change to privacy_keeper;
 create policy "The privacy keeper reads how many have left" on portal.change
@@ -247,21 +252,54 @@ begin
 end $$;
 grant execute on function private.leave_matches(uuid) to privacy_keeper;
 
--- Words that go were part of changes: each change keeps count of the people whose last words behind it go.
-create function private.keep_counts(going uuid[]) returns void
+-- The pieces behind a change: those that are linked, and those that are merged with them.
+create function private.pieces_behind(change_id uuid) returns setof uuid
+language sql stable set search_path = '' as $$
+  select o.id from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
+  join portal.feedback o on o.id = coalesce(f.merged_into, f.id)
+  where l.change_id = pieces_behind.change_id
+  union
+  select o.id from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
+  join portal.feedback o on o.merged_into = coalesce(f.merged_into, f.id)
+  where l.change_id = pieces_behind.change_id
+$$;
+grant execute on function private.pieces_behind(uuid) to privacy_keeper;
+
+-- Words that go were part of changes: each change keeps count of the people whose last words or support behind it
+-- go, and stays linked to what was merged with them. leaving: whose support goes too.
+create function private.keep_counts(going uuid[], leaving uuid default null) returns void
 language plpgsql set search_path = '' as $$
+declare
+  touched record;
+  pieces uuid[];
 begin
-  update portal.change c set people_who_left = c.people_who_left + leaving.people
-  from (
-    select l.change_id, count(distinct f.person_id)::integer as people
-    from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
-    where f.id = any (going) and not exists (
-      select from portal.change_feedback o join portal.feedback s on s.id = o.feedback_id
-      where o.change_id = l.change_id and s.person_id = f.person_id and s.id <> all (going))
-    group by l.change_id
-  ) leaving where c.id = leaving.change_id;
+  for touched in
+    select distinct l.change_id from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
+    where f.id = any (going)
+      or f.merged_into in (select o.merged_into from portal.feedback o where o.id = any (going))
+      or f.id in (select o.merged_into from portal.feedback o where o.id = any (going))
+      or f.merged_into = any (going)
+      or f.id in (select s.feedback_id from portal.feedback_support s where s.person_id = leaving)
+      or f.merged_into in (select s.feedback_id from portal.feedback_support s where s.person_id = leaving)
+  loop
+    pieces := array(select private.pieces_behind(touched.change_id));
+    update portal.change c set people_who_left = c.people_who_left + (
+      select count(*) from (
+        select f.person_id from portal.feedback f where f.id = any (pieces)
+        union
+        select s.person_id from portal.feedback_support s where s.feedback_id = any (pieces)
+        except
+        (select f.person_id from portal.feedback f
+        where f.id = any (pieces) and f.id <> all (going) and f.person_id is distinct from leaving
+        union
+        select s.person_id from portal.feedback_support s
+        where s.feedback_id = any (pieces) and s.feedback_id <> all (going) and s.person_id is distinct from leaving)) gone)
+    where c.id = touched.change_id;
+    insert into portal.change_feedback (change_id, feedback_id)
+    select touched.change_id, p from unnest(pieces) p where p <> all (going) on conflict do nothing;
+  end loop;
 end $$;
-grant execute on function private.keep_counts(uuid[]) to privacy_keeper;
+grant execute on function private.keep_counts(uuid[], uuid) to privacy_keeper;
 
 -- The account that somebody signed in with. An embedded portal keeps accounts itself and forgets it here;
 -- on Supabase it is put down for the role that may delete it.
@@ -335,7 +373,7 @@ begin
   upcoming := upcoming || private.hold_workshops_of(person);
   perform private.record('erase_person', 'person', person, '{}', person);
   perform private.leave_matches(person);
-  perform private.keep_counts(array(select f.id from portal.feedback f where f.person_id = person));
+  perform private.keep_counts(array(select f.id from portal.feedback f where f.person_id = person), person);
   perform private.close_doors(account);
   -- a report of somebody else's words stays, without the words of the one who made it
   update portal.report r set words = null where r.reported_by = person;
