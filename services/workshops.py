@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from services.closing import WriteUp
 from services.gateway import Gateway
 from services.ids import is_id
 from services.spaces import Place, Space, read_spaces
+from services.workshop_parts import Company, Led, MyNeed, MyRole, Series, read_parts
 
 Mode = Literal["in_person", "online"]
 TIMES = ("starts_at", "ends_at")
@@ -74,6 +76,14 @@ class Workshop:
     online_waiting: int = 0
     mine: Mine | None = None
     online_link: str | None = None
+    agenda: tuple[str, ...] = ()
+    write_up: WriteUp | None = None
+    pattern: str | None = None
+    series: Series | None = None
+    led_by: tuple[Led, ...] = ()
+    my_roles: tuple[MyRole, ...] = ()
+    who_is_coming: Company | None = None
+    my_need: MyNeed | None = None
 
     @property
     def places(self) -> dict[Mode, Places]:
@@ -100,20 +110,22 @@ class WhatsOn:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the form of a workshop is filled with and chosen from."""
+    """What the form of a workshop is filled with and chosen from; `seen`: when it was last saved."""
 
     workshop: Workshop | None
     spaces: tuple[Space, ...]
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StaffList:
-    """Every workshop that staff may have to do something about."""
+    """One page of one list of workshops for staff, and how many there are in each list."""
 
-    drafts: tuple[Workshop, ...]
-    coming: tuple[Workshop, ...]
-    to_mark: tuple[Workshop, ...]
-    past: tuple[Workshop, ...]
+    place: str
+    counts: Mapping[str, int]
+    rows: tuple[Workshop, ...]
+    page_size: int
+    spaces: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +140,10 @@ class Answer:
     coming: int = 0
     too_many: int = 0
     people: int = 0
+    later: int = 0
+    starts_at: str | None = None
+    edited_at: str | None = None
+    edited_by: str | None = None
 
 
 def whats_on(
@@ -156,17 +172,36 @@ def form(gateway: Gateway, *, workshop_id: str | None = None) -> Form:
     """The spaces to choose from, and the workshop to change where one is named."""
     told = gateway.call("workshop_form", workshop_id=workshop_id if is_id(workshop_id) else None)
     workshop = read(told["workshop"]) if told["workshop"] else None
-    return Form(workshop, read_spaces(told["spaces"]))
+    return Form(workshop, read_spaces(told["spaces"]), told["seen"])
 
 
-def for_staff(gateway: Gateway) -> StaffList:
-    """Drafts, what is coming, what needs its register marked, and what is past."""
-    told = gateway.call("staff_workshops")
-    return StaffList(**{place: read_all(rows) for place, rows in told.items()})
+def for_staff(
+    gateway: Gateway,
+    *,
+    place: str | None = None,
+    page: int = 1,
+    looking_for: str = "",
+    space_id: str | None = None,
+) -> StaffList:
+    """One list: to_mark, to_write_up, coming, drafts, past or cancelled; None: what needs doing."""
+    told = gateway.call(
+        "staff_workshops", place=place, page=page, looking_for=looking_for, space_id=space_id
+    )
+    return StaffList(
+        told["place"],
+        told["counts"],
+        read_all(told["rows"]),
+        told["page_size"],
+        tuple(Place(**row) for row in told["spaces"]),
+    )
 
 
 def save(gateway: Gateway, *, workshop_id: str | None, **details: object) -> Answer:
-    """Make a draft, or change a workshop. `details` are the fields of the form."""
+    """Make a draft, or change a workshop. `details` are the fields of the form.
+
+    `seen` is when the workshop was last saved as far as the one who fills it in knows;
+    `and_later`: the later ones of its series too.
+    """
     return Answer(**gateway.call("save_workshop", workshop_id=workshop_id, **details))
 
 
@@ -184,7 +219,7 @@ def read(told: Mapping[str, Any]) -> Workshop:
     """A workshop from the JSON that the database gives."""
     times = {name: datetime.fromisoformat(told[name]) for name in TIMES}
     mine = Mine(**told["mine"]) if told.get("mine") else None
-    return Workshop(**{**told, **times, "mine": mine})
+    return Workshop(**{**told, **times, **read_parts(told), "mine": mine})
 
 
 def read_all(told: list[dict[str, Any]]) -> tuple[Workshop, ...]:

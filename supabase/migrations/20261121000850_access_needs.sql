@@ -71,6 +71,31 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.shares_needs(uuid, uuid) to portal_keeper;
 
+-- The workshops for which the asker may read what people need, because they facilitate them: until a week after.
+create function private.facilitating() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(r.workshop_id), '{}')
+  from portal.workshop_role r join portal.workshop w on w.id = r.workshop_id
+  where r.person_id = (select private.me()) and r.role = 'facilitator' and r.state = 'accepted'
+    and w.state <> 'cancelled' and w.ends_at > now() - interval '7 days'
+$$;
+alter function private.facilitating() owner to portal_keeper;
+grant execute on function private.facilitating() to portal_keeper;
+
+-- Whether somebody shares what they need at one of these workshops.
+create function private.shares_needs_at(person uuid, workshop_ids uuid[]) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (select from unnest(workshop_ids) as w(id) where private.shares_needs(person, w.id))
+$$;
+grant execute on function private.shares_needs_at(uuid, uuid[]) to portal_keeper;
+
+alter policy "The portal keeper reads the asker's details, or any for staff" on portal.person_detail using (
+  person_id = (select private.me()) or (select private.has_role('staff'))
+  or (select cardinality(private.facilitating()) > 0)
+    and private.shares_needs_at(person_id, (select private.facilitating())));
+alter policy "The portal keeper reads the asker's details, or any for staff" on portal.person_detail
+  rename to "The portal keeper reads the asker's details, or for who runs it";
+
 -- What people who share it need at a workshop, for staff and for who facilitates it (up to a week after). Each
 -- look is written down. What the person said afterwards is for staff.
 create function private.access_needs_at(workshop_id uuid) returns jsonb
@@ -83,8 +108,7 @@ declare
 begin
   perform private.require_person();
   select w.* into event from portal.workshop w where w.id = access_needs_at.workshop_id;
-  if not is_staff and not (private.facilitates(event.id) and event.state <> 'cancelled'
-    and event.ends_at > now() - interval '7 days') then
+  if not is_staff and event.id <> all (private.facilitating()) is not false then
     raise exception 'not_allowed' using errcode = '42501';
   end if;
   for theirs in
@@ -127,7 +151,7 @@ declare
   marked uuid;
 begin
   select w.* into event from portal.workshop w where w.id = mark_access_need.workshop_id;
-  if not private.has_role('staff') and not private.facilitates(event.id) then
+  if not private.has_role('staff') and event.id <> all (private.facilitating()) is not false then
     raise exception 'not_allowed' using errcode = '42501';
   elsif mark_access_need.says is null or mark_access_need.says not in ('met', 'not_met') then
     return private.invalid('says', 'not_known');

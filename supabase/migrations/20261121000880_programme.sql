@@ -6,13 +6,17 @@
 -- the asker their own roles, who else is coming, and what is told of their access needs.
 create function private.workshop_more(workshop_id uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
+declare
+  more jsonb := jsonb_build_object('series', private.series_of(workshop_more.workshop_id),
+    'led_by', private.led_by(workshop_more.workshop_id),
+    'agenda', private.agenda_themes(workshop_more.workshop_id), 'write_up', private.write_up(workshop_more.workshop_id));
 begin
-  return jsonb_build_object('series', private.series_of(workshop_more.workshop_id),
-      'led_by', private.led_by(workshop_more.workshop_id))
-    || case when private.me() is null then '{}' else jsonb_build_object(
-      'my_roles', private.my_workshop_roles(workshop_more.workshop_id),
+  if private.me() is not null then
+    more := more || jsonb_build_object('my_roles', private.my_workshop_roles(workshop_more.workshop_id),
       'who_is_coming', private.who_is_coming(workshop_more.workshop_id),
-      'my_need', private.my_access_need(workshop_more.workshop_id)) end;
+      'my_need', private.my_access_need(workshop_more.workshop_id));
+  end if;
+  return more;
 end $$;
 grant execute on function private.workshop_more(uuid) to anon, authenticated;
 
