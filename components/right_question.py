@@ -5,16 +5,28 @@ from typing import Any
 
 import streamlit as st
 
-from components import layout
+from components import layout, menu
 from components.wording.changes import ANSWERS, QUESTION
 from services.changes import Part
+from services.home import Question
 
 Answer = Callable[[str, str], None]
 FEW = "Only a few people are asked, so staff may guess who said what."
 
 
-def buttons(change_id: str, answer: Answer) -> None:
-    """Three answers, one tap each."""
+def card(asked: Question, answer: Answer) -> None:
+    """The question on a first screen: what changed, and three answers, one tap each."""
+    with layout.card(QUESTION, key=f"question-{asked.change_id}"):
+        st.markdown(f"**{layout.plain(asked.title)}**")
+        st.text(asked.what)
+        _buttons(asked.change_id, answer)
+        if asked.few:
+            st.caption(FEW)
+        about = {"id": asked.change_id}
+        menu.link("what-came-of-it", "See how it came about, or add a word", query=about)
+
+
+def _buttons(change_id: str, answer: Answer) -> None:
     with st.container(horizontal=True, gap="small", key=f"right-{change_id}"):
         for code, label in ANSWERS.items():
             st.button(

@@ -28,10 +28,17 @@ def draw(today: Today) -> None:
             waits = "thing waits" if today.data.count == 1 else "things wait"
             st.text(f"{today.data.count} {waits}, each with a day by which the person hears.")
             menu.link("data-desk", "See what waits")
+    if today.came_back:
+        waits = "answer" if today.came_back == 1 else "answers"
+        with layout.card("Came back to you", key="pile-came-back"):
+            st.text(f'{today.came_back} {waits} of "not yet" to a change that you see to.')
+            menu.link("came-back", "Read and answer")
     _pile("Families waiting for a mentor", today.families, "matching", "See who could fit")
     _pile("Offers to be a mentor", today.offers, "mentors", "See the offers")
     _pile("Waiting for a yes or no", today.matches, "matching", "See the matches", _asked)
     _pile("Registers to mark", today.registers, "workshops", "Mark who came")
+    _write_ups(today.write_ups)
+    _pile("Decisions to look at again", today.decisions, "decisions", "Look at them")
 
 
 def soon(events: tuple[Event, ...]) -> None:
@@ -65,6 +72,17 @@ def _pile(
         for row in pile.rows:
             st.text(f"{words(row) if words else row.name} ({dates.away(row.since)})")
         menu.link(page, label)
+
+
+def _write_ups(pile: Pile) -> None:
+    """Workshops that are over and not written up yet, each with its own link."""
+    if not pile.count:
+        return
+    with layout.card(f"Workshops to write up: {pile.count}", key="pile-write-ups"):
+        for row in pile.rows:
+            begun = ", begun" if row.kind == "held" else ""
+            st.text(f"{row.name} ({dates.away(row.since)}{begun})")
+            menu.link("write-up", "Go on" if begun else "Write it up", query={"id": row.id})
 
 
 def _late(late: int) -> list[layout.Badge]:

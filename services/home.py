@@ -58,6 +58,16 @@ class Mentoring:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A change that asks the person "Did we get it right?"."""
+
+    change_id: str
+    title: str
+    what: str
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on the first screen."""
 
@@ -65,6 +75,7 @@ class Home:
     bookings: tuple[Coming, ...]
     feedback: tuple[Said, ...]
     mentoring: Mentoring
+    question: Question | None
 
 
 def mine(gateway: Gateway) -> Home:
@@ -75,6 +86,7 @@ def mine(gateway: Gateway) -> Home:
         tuple(_coming(row) for row in told["bookings"]),
         tuple(Said(**row) for row in told["feedback"]),
         Mentoring(**told["mentoring"]),
+        Question(**told["question"]) if told["question"] else None,
     )
 
 

@@ -55,17 +55,27 @@ class Today:
     families: Pile
     matches: Pile
     registers: Pile
+    write_ups: Pile
+    decisions: Pile
     coming: tuple[Event, ...]
     supervision_due: int
     helplines_to_check: tuple[str, ...]
     reports: int
     data: DataWaiting
+    came_back: int
 
     @property
     def nothing_waits(self) -> bool:
         """Whether every pile is empty."""
-        piles = (self.feedback, self.offers, self.families, self.registers)
-        single = (self.to_check, self.reports, self.data.count)
+        piles = (
+            self.feedback,
+            self.offers,
+            self.families,
+            self.registers,
+            self.write_ups,
+            self.decisions,
+        )
+        single = (self.to_check, self.reports, self.data.count, self.came_back)
         return not any(single) and not any(pile.count for pile in piles)
 
 
@@ -79,11 +89,14 @@ def waiting(gateway: Gateway) -> Today:
         _pile(told["families"], "display_name", "asked_at"),
         _matches(told["matches"]),
         _pile(told["registers"], "title", "starts_at"),
+        _pile(told["write_ups"], "title", "ends_at", "state"),
+        _pile(told["decisions"], "what", "review_on"),
         tuple(Event(**row) for row in told["coming"]),
         told["supervision_due"],
         tuple(told["helplines_to_check"]),
         told["reports"],
         DataWaiting(**told["data"]),
+        told["came_back"],
     )
 
 

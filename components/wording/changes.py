@@ -1,7 +1,7 @@
 """Changes, "you said, we did", and the chain behind them, in plain words."""
 
 from components.layout import Badge
-from services.changes import Answers, Right, Tells
+from services.changes import Answers, Outcome, Right, Tells
 
 OUTCOMES = {
     "saved": "Saved. Everyone can read it on the page What has changed.",
@@ -46,6 +46,12 @@ WAYS = {
     "role": "you had a part in running the workshop",
     "owner": "you see to what was decided",
 }
+
+
+def after_answer(told: Outcome) -> str:
+    """Which sentence of OUTCOMES follows an answer: a "not yet" goes back to staff."""
+    goes_back = told.outcome == "answered" and told.answer == "not_yet"
+    return "answered_not_yet" if goes_back else told.outcome
 
 
 def people(count: int | None) -> str | None:

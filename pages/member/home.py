@@ -2,16 +2,30 @@
 
 import streamlit as st
 
-from components import frame, layout, menu, next_step
-from services import home
+from components import frame, layout, menu, next_step, right_question, wording
+from components.wording.changes import after_answer
+from services import changes, home
 
 visit = frame.require("member")
 assert visit.person
+
+
+@frame.action
+def answer(change_id: str, code: str) -> None:
+    """Say whether a change is right, in one tap."""
+    told = changes.answer(visit.gateway, change_id=change_id, answer=code)
+    given = told.outcome in ("answered", "already_answered")
+    words = wording.sentence("changes", after_answer(told))
+    frame.say(words, kind="success" if given else "warning")
+
+
 mine = home.mine(visit.gateway)
 
 layout.page_title(f"Hello, {layout.plain(visit.person.display_name)}", "Your next step:")
 next_step.draw(mine.next_step, visit)
 menu.link_to_notices(visit)
+if mine.question:
+    right_question.card(mine.question, answer)
 
 if mine.bookings:
     layout.section("What is coming")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import change_card, frame, layout, paging, right_question, wording
-from components.wording.changes import ways
+from components.wording.changes import after_answer, ways
 from services import changes
 from services.changes import Mine
 
@@ -19,10 +19,8 @@ def answer(change_id: str, code: str) -> None:
     told = changes.answer(visit.gateway, change_id=change_id, answer=code, **beside)
     given = told.outcome in ("answered", "already_answered")
     st.session_state[PROBLEMS] = {change_id: {told.field: told.problem}} if told.field else {}
-    outcome = (
-        "answered_not_yet" if told.outcome == "answered" and code == "not_yet" else told.outcome
-    )
-    frame.say(wording.sentence("changes", outcome), kind="success" if given else "warning")
+    words = wording.sentence("changes", after_answer(told))
+    frame.say(words, kind="success" if given else "warning")
 
 
 def draw(mine: Mine) -> None:

@@ -595,6 +595,15 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.came_back_counts(uuid) to portal_keeper;
 
+-- How many "not yet" wait for the member of staff asking, for their first screen.
+create function private.came_back_to_me() returns integer
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (private.came_back_counts(private.require_role('staff')) ->> 'mine')::integer;
+end $$;
+alter function private.came_back_to_me() owner to portal_keeper;
+grant execute on function private.came_back_to_me() to authenticated;
+
 -- What came back as "not yet", oldest first, in the person's words. No day and, unless the person lets staff know, no name.
 create function private.came_back(everyone boolean, page integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$

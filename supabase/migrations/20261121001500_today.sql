@@ -32,7 +32,10 @@ language sql stable set search_path = '' as $$
     union all
     (select 5, (prompts -> 0) || jsonb_build_object('code', 'say_how_it_was') where jsonb_array_length(prompts) > 0)
     union all
-    (select 6, jsonb_build_object('code', 'finish_consent')
+    (select 6, jsonb_build_object('code', 'look_at_decision', 'count', count(*))
+      from jsonb_array_elements(private.my_decisions()) d where (d ->> 'due')::boolean having count(*) > 0)
+    union all
+    (select 7, jsonb_build_object('code', 'finish_consent')
       where (exists (select from portal.mentor_request r
           where r.person_id = private.me() and r.state = 'waiting')
         or exists (select from portal.mentor_offer o
@@ -40,13 +43,13 @@ language sql stable set search_path = '' as $$
         and not exists (select from jsonb_array_elements(private.my_consents()) c
           where c ->> 'purpose' = 'matching' and c ->> 'state' = 'given'))
     union all
-    (select 7, jsonb_build_object('code', 'look_at_choices')
+    (select 8, jsonb_build_object('code', 'look_at_choices')
       where exists (select from jsonb_array_elements(private.my_consents()) c where (c ->> 'ask_again')::boolean))
     union all
-    (select 8, n.about || jsonb_build_object('code', 'look_forward')
+    (select 9, n.about || jsonb_build_object('code', 'look_forward')
       from named n where n.state = 'booked' order by n.place limit 1)
     union all
-    (select 9, jsonb_build_object('code', 'see_whats_on'))
+    (select 10, jsonb_build_object('code', 'see_whats_on'))
   ) step order by step.place limit 1
 $$;
 grant execute on function private.next_step(jsonb, jsonb, jsonb, jsonb) to authenticated;
@@ -78,6 +81,7 @@ begin
         select g.id, g.kind, g.state, g.given_at, g.answered_at, g.body
         from portal.feedback g where g.person_id = asker order by g.given_at desc limit 3
       ) f),
+    'question', private.my_question(),
     'mentoring', jsonb_build_object(
       'asked_at', (select r.asked_at from portal.mentor_request r
         where r.person_id = asker and r.state = 'waiting' order by r.asked_at desc limit 1),
@@ -137,12 +141,29 @@ begin
     'registers', (
       with waiting as (
         select w.id, w.title, w.starts_at, w.ends_at from portal.workshop w
-        where w.state = 'published' and w.ends_at <= now() and exists (
+        where w.state in ('published', 'held') and w.ends_at <= now() and exists (
           select from portal.booking b where b.workshop_id = w.id and b.state = 'booked')
       )
       select jsonb_build_object('count', (select count(*) from waiting), 'rows', (
         select coalesce(jsonb_agg(to_jsonb(w) order by w.starts_at), '[]')
         from (select * from waiting order by starts_at limit 5) w))),
+    'write_ups', (
+      with waiting as (
+        select w.id, w.title, w.ends_at, w.state from portal.workshop w
+        where w.state in ('published', 'held') and w.ends_at <= now() and not exists (
+          select from portal.booking b where b.workshop_id = w.id and b.state = 'booked')
+      )
+      select jsonb_build_object('count', (select count(*) from waiting), 'rows', (
+        select coalesce(jsonb_agg(to_jsonb(w) order by w.ends_at), '[]')
+        from (select * from waiting order by ends_at limit 5) w))),
+    'decisions', (
+      with waiting as (
+        select d ->> 'decision_id' as id, d ->> 'what' as what, d ->> 'review_on' as review_on
+        from jsonb_array_elements(private.my_decisions()) d where (d ->> 'due')::boolean
+      )
+      select jsonb_build_object('count', (select count(*) from waiting), 'rows', (
+        select coalesce(jsonb_agg(to_jsonb(w) order by w.review_on), '[]')
+        from (select * from waiting order by review_on limit 5) w))),
     'coming', (
       select coalesce(jsonb_agg(to_jsonb(c) order by c.starts_at), '[]') from (
         select w.id, w.title, w.starts_at, w.ends_at,
@@ -156,6 +177,7 @@ begin
       ) c),
     'reports', private.reports_waiting(),
     'data', private.data_waiting(),
+    'came_back', private.came_back_to_me(),
     'supervision_due', (
       select count(*) from portal.mentor m where m.supervision_due_on <= current_date),
     'helplines_to_check', (
