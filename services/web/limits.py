@@ -17,7 +17,14 @@ from services.web import shell
 
 MINUTE = 60
 # The first part of an address, and how often a minute. Help comes from memory and is never scarce.
-EACH_MINUTE = {"session": 120, "download": 20, "help": 600, "safety": 600, "healthz": 240}
+EACH_MINUTE = {
+    "session": 120,
+    "download": 20,
+    "calendar": 60,
+    "help": 600,
+    "safety": 600,
+    "healthz": 240,
+}
 TOO_MANY = (
     "<h1>Please wait a minute</h1><p>There were too many requests from where you are.</p>"
     '<p>Is someone in danger now? Call <a class="number" href="tel:999">999</a>.</p>'

@@ -2,13 +2,23 @@
 
 from starlette.routing import Route
 
-from services.web import assets, downloads, health, help_page, safety_page, session
+from services.web import (
+    assets,
+    calendar_feed,
+    downloads,
+    health,
+    help_page,
+    safety_page,
+    session,
+)
 
 # What a person takes away, by name
 DOWNLOADS = {
     "your-data": "/download/your-data",
     "what-others-wrote": "/download/what-others-wrote",
 }
+# One booking of the person's own, by its id
+BOOKING = "/download/booking/"
 
 ROUTES = [
     Route("/session", session.start, methods=["POST"]),
@@ -19,6 +29,8 @@ ROUTES = [
     Route("/assets/{name:path}", assets.serve),
     Route(DOWNLOADS["your-data"], downloads.everything),
     Route(DOWNLOADS["what-others-wrote"], downloads.what_others_wrote),
+    Route(f"{BOOKING}{{booking_id:uuid}}", downloads.booking),
+    Route("/calendar/{secret}.ics", calendar_feed.serve),
 ]
 
 # The first parts of the addresses that Streamlit itself answers.
