@@ -1,64 +1,28 @@
 """What staff do with feedback: read the queue, take it on, answer, decide whether to share it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.feedback.saying import Choice, Said, followed, lists
+from services.feedback import pieces
+from services.feedback.pieces import Entry, Piece
+from services.feedback.saying import Choice, followed, lists
 from services.gateway import Gateway
 from services.ids import is_id
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Said):
-    """A piece of feedback as staff see it, with its author and who sees to it."""
-
-    person_id: str
-    author: str
-    entered_by: str | None
-    owner: str | None
-    is_mine: bool
-    due_on: str | None
-
-
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of one pile. `counts` has waiting, mine and to_check."""
+    """A page of one pile, and how much is on each pile."""
 
     rows: tuple[Entry, ...]
     total: int
     page_size: int
     counts: Mapping[str, int]
+    tags: tuple[str, ...]
     themes: tuple[Choice, ...]
     spaces: tuple[Choice, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moderation:
-    """One decision on whether everybody may read it."""
-
-    decision: str
-    reason: str | None
-    at: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class Linkable:
-    """A change that feedback could be linked to."""
-
-    change_id: str
-    title: str
-    state: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece(Entry):
-    """One piece of feedback with all that is needed to answer it."""
-
-    moderation: tuple[Moderation, ...]
-    changes_to_link: tuple[Linkable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +34,7 @@ class Answered:
     state: str | None = None
     due_on: str | None = None
     theme_id: str | None = None
+    feedback_id: str | None = None
     field: str | None = None
     problem: str | None = None
 
@@ -89,20 +54,28 @@ def queue(
     pile: str = "waiting",
     theme_id: str | None = None,
     space_id: str | None = None,
+    tag: str | None = None,
     page: int = 1,
 ) -> Queue:
-    """A page of feedback: waiting, mine, to_check, all, or one state."""
+    """A page of feedback: one pile that is counted, all, or one state."""
     told = gateway.call(
-        "feedback_queue", pile=pile, theme_id=theme_id, space_id=space_id, page=page
+        "feedback_queue", pile=pile, theme_id=theme_id, space_id=space_id, tag=tag, page=page
     )
     rows = tuple(Entry(**followed(row)) for row in told["rows"])
-    return Queue(rows, told["total"], told["page_size"], told["counts"], **lists(told))
+    return Queue(
+        rows,
+        told["total"],
+        told["page_size"],
+        told["counts"],
+        tuple(told["tags"]),
+        **lists(told),
+    )
 
 
 def piece(gateway: Gateway, *, feedback_id: str) -> Piece | None:
     """One piece of feedback in full; None when there is none."""
     told = gateway.call("feedback", feedback_id=feedback_id) if is_id(feedback_id) else None
-    return _piece(told) if told else None
+    return pieces.piece(told) if told else None
 
 
 def answer(gateway: Gateway, *, feedback_id: str, state: str, reason: str | None) -> Answered:
@@ -112,19 +85,51 @@ def answer(gateway: Gateway, *, feedback_id: str, state: str, reason: str | None
     )
 
 
-def take(gateway: Gateway, *, feedback_id: str, due_on: date | None = None) -> Answered:
-    """See to it oneself, by a day if one is given: taken, invalid or not_found."""
-    return _done(gateway.call("take_feedback", feedback_id=feedback_id, due_on=due_on))
+def take(
+    gateway: Gateway, *, feedback_id: str, due_on: date | None = None, named: bool = False
+) -> Answered:
+    """See to it oneself, by a day if one is given, named to its author or not."""
+    return _done(gateway.call("take_feedback", feedback_id=feedback_id, due_on=due_on, named=named))
 
 
-def show(gateway: Gateway, *, feedback_id: str) -> Answered:
-    """Let everybody read it: shown, already_shown, not_for_everyone or not_found."""
-    return _done(gateway.call("show_feedback", feedback_id=feedback_id))
+def hand_over(
+    gateway: Gateway,
+    *,
+    feedback_id: str,
+    to_id: str | None,
+    due_on: date | None = None,
+    word: str | None = None,
+) -> Answered:
+    """Give it to a colleague: handed_over, already_theirs, invalid or not_found."""
+    return _done(
+        gateway.call(
+            "hand_over_feedback", feedback_id=feedback_id, to_id=to_id, due_on=due_on, word=word
+        )
+    )
 
 
-def keep_for_staff(gateway: Gateway, *, feedback_id: str, reason: str) -> Answered:
-    """Keep it from the public page, with a reason that its author reads."""
-    return _done(gateway.call("keep_for_staff", feedback_id=feedback_id, reason=reason))
+def merge(gateway: Gateway, *, feedback_id: str, into_id: str) -> Answered:
+    """Let `into_id` be answered for both."""
+    return _done(gateway.call("merge_feedback", feedback_id=feedback_id, into_id=into_id))
+
+
+def unmerge(gateway: Gateway, *, feedback_id: str) -> Answered:
+    """Part it from the piece that it was merged into: unmerged, not_merged or not_found."""
+    return _done(gateway.call("unmerge_feedback", feedback_id=feedback_id))
+
+
+def tag(gateway: Gateway, *, feedback_id: str, tags: Sequence[str]) -> Answered:
+    """Put exactly these tags on it: tagged, too_late_to_tag, invalid or not_found."""
+    return _done(gateway.call("tag_feedback", feedback_id=feedback_id, tags=list(tags)))
+
+
+def set_agenda(
+    gateway: Gateway, *, feedback_id: str, workshop_id: str, on: bool = True
+) -> Answered:
+    """Put it on the agenda of a workshop, or take it off: added, already_on, removed or closed."""
+    verb = "put_on_agenda" if on else "take_off_agenda"
+    told = gateway.call(verb, workshop_id=workshop_id, feedback_id=feedback_id)
+    return Answered(str(told["outcome"]))
 
 
 def themes(gateway: Gateway) -> tuple[Theme, ...]:
@@ -141,9 +146,3 @@ def save_theme(
 
 def _done(told: Mapping[str, Any]) -> Answered:
     return Answered(**told)
-
-
-def _piece(told: Mapping[str, Any]) -> Piece:
-    moderation = tuple(Moderation(**one) for one in told["moderation"])
-    linkable = tuple(Linkable(**one) for one in told["changes_to_link"])
-    return Piece(**{**followed(told), "moderation": moderation, "changes_to_link": linkable})

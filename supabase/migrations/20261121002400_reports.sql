@@ -125,6 +125,9 @@ create policy "The portal keeper takes a wish of the author of hidden words" on 
       select from portal.moderation_decision d
       where d.id = appeal.decision_id and d.person_id = (select private.me()) and d.decision = 'hide' and d.appeal_id is null));
 
+grant select (person_id, other_id) on portal.block to portal_keeper;
+create policy "The portal keeper shows no name to or of whom one blocked" on portal.block
+  for select to portal_keeper using (true);
 grant select, insert (person_id, other_id), delete on portal.block to mentoring_keeper;
 create policy "The mentoring keeper reads who blocked whom" on portal.block
   for select to mentoring_keeper using (true);
@@ -249,7 +252,7 @@ returns table (feedback_id uuid, request_id uuid, person_id uuid, shown_text tex
 language plpgsql stable set search_path = '' as $$
 begin
   if piece_seen.piece = 'feedback' then
-    return query select f.id, null::uuid, f.person_id, f.body from portal.feedback f
+    return query select f.id, null::uuid, f.person_id, coalesce(f.shown_words, f.body) from portal.feedback f
       where f.id = piece_seen.piece_id and f.shown_at is not null;
   elsif private.me() is not null then
     return query

@@ -138,11 +138,11 @@ def test_the_author_sees_what_came_of_it_and_nobody_else_does(
     change, feedback = save()["change_id"], give(robin)
     give(kim)
     gateway_for(sam).call("link_feedback", change_id=change, feedback_id=feedback)
-    came = gateway_for(robin).call("my_feedback")[0]["changes"]
+    came = gateway_for(robin).call("my_feedback")["rows"][0]["changes"]
     assert [(c["change_id"], c["title"], c["state"]) for c in came] == [
         (change, CHANGE["title"], "planned")
     ]
-    assert gateway_for(kim).call("my_feedback")[0]["changes"] == []
+    assert gateway_for(kim).call("my_feedback")["rows"][0]["changes"] == []
 
 
 def test_linking_twice_or_what_is_not_there_is_said_so(robin, sam, save, give, gateway_for):
@@ -265,7 +265,7 @@ def test_a_change_cannot_be_added_in_the_name_of_a_colleague(owner, robin, sam):
 def test_a_change_made_from_feedback_is_linked_to_it(robin, save, give, gateway_for):
     feedback = give(robin)
     change = save(feedback_id=feedback)["change_id"]
-    assert [c["change_id"] for c in gateway_for(robin).call("my_feedback")[0]["changes"]] == [
+    assert [c["change_id"] for c in gateway_for(robin).call("my_feedback")["rows"][0]["changes"]] == [
         change
     ]
     assert save(change_id=change, feedback_id=feedback)["outcome"] == "saved"

@@ -326,7 +326,7 @@ def test_what_staff_did_stays_when_they_leave_without_their_name(owner, gateway_
     gateway_for(zed).call("take_feedback", feedback_id=said, due_on=None)
     gateway_for(zed).call("answer_feedback", feedback_id=said, state="not_now", reason="No money")
     gateway_for(zed).call("ask_for_erasure", at_once=True)
-    [mine] = gateway_for(person).call("my_feedback")
+    [mine] = gateway_for(person).call("my_feedback")["rows"]
     assert mine["history"][0]["reason"] == "No money"
     told = gateway_for(other).call("feedback", feedback_id=said)
     assert "Zed" not in json.dumps(told) and "No money" in json.dumps(told)

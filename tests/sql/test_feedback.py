@@ -51,7 +51,7 @@ def test_what_a_person_says_is_received_with_a_reference(robin, give, gateway_fo
     given = give(robin)
     assert given["outcome"] == "received"
     assert re.fullmatch("F-[2-9A-HJKMNP-Z]{8}", given["reference"])
-    mine = gateway_for(robin).call("my_feedback")
+    mine = gateway_for(robin).call("my_feedback")["rows"]
     assert [(f["feedback_id"], f["body"], f["state"]) for f in mine] == [
         (given["feedback_id"], BODY, "received")
     ]
@@ -99,13 +99,13 @@ def test_a_limit_that_is_broken_names_its_field(robin, give, fields, field, prob
 def test_text_of_any_script_comes_back_as_it_was_written(robin, give, gateway_for):
     body = '<script>alert(1)</script> =cmd|calc עברית 🌱 it\'s "fine"\nsecond line'
     give(robin, body)
-    assert gateway_for(robin).call("my_feedback")[0]["body"] == body
+    assert gateway_for(robin).call("my_feedback")["rows"][0]["body"] == body
 
 
 def test_feedback_on_a_workshop_belongs_to_its_space(owner, robin, give, gateway_for):
     workshop = make_workshop(owner, "Shaping evenings")
     give(robin, about_kind="workshop", workshop_id=workshop)
-    mine = gateway_for(robin).call("my_feedback")[0]
+    mine = gateway_for(robin).call("my_feedback")["rows"][0]
     assert mine["workshop"] == "Shaping evenings" and mine["space"] == "Space of Shaping evenings"
 
 
@@ -131,7 +131,7 @@ def test_a_person_is_asked_about_a_workshop_they_came_to(owner, robin, kim, give
 
 def test_staff_write_down_what_somebody_told_them(owner, robin, sam, give, gateway_for):
     assert give(sam, on_behalf_of=robin)["outcome"] == "received"
-    assert len(gateway_for(robin).call("my_feedback")) == 1
+    assert len(gateway_for(robin).call("my_feedback")["rows"]) == 1
     assert gateway_for(sam).call("feedback_queue")["rows"][0]["entered_by"] == "Sam"
 
 
@@ -151,7 +151,7 @@ def test_a_member_cannot_speak_as_somebody_else(owner, robin, kim, give):
 
 def test_a_member_reads_only_their_own(owner, robin, kim, give, gateway_for):
     give(robin)
-    assert gateway_for(kim).call("my_feedback") == []
+    assert gateway_for(kim).call("my_feedback")["rows"] == []
     for person, seen in ((robin, 1), (kim, 0)):
         with as_person(owner, person) as connection:
             assert connection.execute("select id, body from portal.feedback").rowcount == seen
@@ -224,7 +224,7 @@ def test_the_author_reads_every_status_with_its_reason_but_not_who_gave_it(
         ]
         == "answered"
     )
-    mine = gateway_for(robin).call("my_feedback")[0]
+    mine = gateway_for(robin).call("my_feedback")["rows"][0]
     assert mine["state"] == "not_now"
     assert [(h["state"], h["reason"]) for h in mine["history"]] == [
         ("in_discussion", None),
@@ -346,7 +346,7 @@ def test_keeping_it_for_staff_needs_a_reason_that_its_author_reads(robin, sam, g
     kept = staff.call("keep_for_staff", feedback_id=feedback, reason="It names somebody")
     assert kept == {"outcome": "kept_for_staff"}
     assert gateway_for(None).call("shown_feedback")["rows"] == []
-    mine = gateway_for(robin).call("my_feedback")[0]
+    mine = gateway_for(robin).call("my_feedback")["rows"][0]
     assert (mine["sharing"], mine["sharing_reason"]) == ("kept", "It names somebody")
     log = staff.call("feedback", feedback_id=feedback)["moderation"]
     assert [(m["decision"], m["by"]) for m in log] == [("shown", "Sam"), ("kept_for_staff", "Sam")]
@@ -375,7 +375,7 @@ def test_a_person_takes_back_what_they_just_said(owner, robin, give, gateway_for
     feedback = give(robin)["feedback_id"]
     mine = gateway_for(robin)
     assert mine.call("withdraw_feedback", feedback_id=feedback) == {"outcome": "withdrawn"}
-    assert mine.call("my_feedback") == []
+    assert mine.call("my_feedback")["rows"] == []
     assert mine.call("withdraw_feedback", feedback_id=feedback) == {"outcome": "not_found"}
 
 
@@ -391,7 +391,7 @@ def test_what_was_answered_checked_or_is_old_stays(owner, robin, sam, give, gate
         "update portal.feedback set given_at = now() - interval '25 hours' where id = %s", (old,)
     )
     mine = gateway_for(robin)
-    assert [f["can_withdraw"] for f in mine.call("my_feedback")] == [False, False, False]
+    assert [f["can_withdraw"] for f in mine.call("my_feedback")["rows"]] == [False, False, False]
     for feedback in (answered, checked, old):
         assert mine.call("withdraw_feedback", feedback_id=feedback) == {"outcome": "too_late"}
 
@@ -439,7 +439,8 @@ def test_the_queue_is_oldest_first_counts_its_piles_and_says_how_long_people_wai
     first, last = staff.call("feedback_queue"), staff.call("feedback_queue", page=3)
     assert [r["waiting_days"] for r in first["rows"]] == list(range(24, 14, -1))
     assert [r["waiting_days"] for r in last["rows"]] == [4, 3, 2, 1, 0]
-    assert (first["total"], first["counts"]) == (25, {"waiting": 25, "mine": 0, "to_check": 0})
+    none = {"mine": 0, "to_check": 0, "overdue": 0, "appeals": 0}
+    assert (first["total"], first["counts"]) == (25, {"waiting": 25, "nobody": 25, **none})
     assert staff.call("feedback_queue", theme_id=themes[1])["total"] == 12
     assert [r["waiting_days"] for r in staff.call("feedback_queue", pile="all")["rows"]][:2] == [
         0,
@@ -500,7 +501,7 @@ def test_a_suspended_person_says_and_reads_nothing(owner, robin, give, gateway_f
     give(robin)
     owner.execute("update portal.person set state = 'suspended' where id = %s", (robin,))
     with pytest.raises(SignInFirst):
-        gateway_for(robin).call("my_feedback")
+        gateway_for(robin).call("my_feedback")["rows"]
     with as_person(owner, robin) as connection:
         assert connection.execute("select id from portal.feedback").rowcount == 0
 
@@ -520,4 +521,4 @@ def test_taking_back_while_staff_answer_loses_neither(
             while not one(owner, "select count(*) from pg_locks where not granted"):
                 assert not taking_back.done(), taking_back.result()
         assert taking_back.result() == {"outcome": "too_late"}
-    assert [f["state"] for f in mine.call("my_feedback")] == ["planned"]
+    assert [f["state"] for f in mine.call("my_feedback")["rows"]] == ["planned"]
