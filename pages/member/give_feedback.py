@@ -3,7 +3,7 @@
 import streamlit as st
 
 from components import danger_words, feedback_form, frame, layout, wording
-from services import feedback
+from services import feedback, telling_words
 
 visit = frame.require("member")
 PROBLEMS, WARNED = "feedback_problems", "feedback_warned"
@@ -13,18 +13,19 @@ PROBLEMS, WARNED = "feedback_problems", "feedback_warned"
 def send() -> None:
     """Send what is in the form, once the person has seen any hint about it."""
     said = feedback_form.filled_in()
-    found = feedback.seems_to_hold(said["body"])
+    found = telling_words.find(said["body"], NO_NAMES)
     st.session_state[PROBLEMS] = {}
-    if found and st.session_state.get(WARNED) != (said["body"], found):
-        st.session_state[WARNED] = (said["body"], found)
-        return
+    if (said["body"], found) != st.session_state.get(WARNED):
+        danger_words.show_if(said["body"])  # help comes before any hint
+        if found:
+            st.session_state[WARNED] = (said["body"], found)
+            return
     given = feedback.give(visit.gateway, **said)
     if given.outcome == "invalid":
         st.session_state[PROBLEMS] = {given.field: given.problem}
         frame.say(wording.sentence("feedback", "invalid"), kind="warning")
         return
     st.session_state.pop(WARNED, None)
-    danger_words.show_if(said["body"])
     feedback_form.clear()
     take_back = None if given.outcome != "received" else (lambda: withdraw(given.feedback_id or ""))
     words = wording.sentence("feedback", given.outcome, reference=given.reference)
@@ -47,8 +48,10 @@ with st.container(horizontal=True):
     frame.link("my-feedback", "What you told us", icon="chat")
     frame.link("what-changed", "What has changed", icon="auto_awesome")
 choices = feedback.choices(visit.gateway, workshop_id=st.query_params.get("workshop"))
+NO_NAMES = [one.name for one in choices.spaces] + [one.title for one in choices.workshops]
 body, found = st.session_state.get(WARNED, ("", ()))
 feedback_form.draw(
+    visit.gateway,
     choices,
     own_space=visit.person.space_id if visit.person else None,
     problems=st.session_state.get(PROBLEMS, {}),

@@ -20,6 +20,7 @@ MINUTE = 60
 EACH_MINUTE = {
     "session": 120,
     "download": 20,
+    "draft": 600,
     "calendar": 60,
     "help": 600,
     "safety": 600,

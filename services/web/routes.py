@@ -6,6 +6,7 @@ from services.web import (
     assets,
     calendar_feed,
     downloads,
+    drafts,
     health,
     help_page,
     safety_page,
@@ -23,6 +24,7 @@ BOOKING = "/download/booking/"
 ROUTES = [
     Route("/session", session.start, methods=["POST"]),
     Route("/session", session.end, methods=["DELETE"]),
+    Route("/draft", drafts.keep, methods=["POST"]),
     Route("/healthz", health.serve),
     Route("/help", help_page.serve),
     Route("/safety", safety_page.serve),

@@ -53,13 +53,14 @@
     for (const old of root.querySelectorAll("[data-problem]")) {
       if (document.getElementById(old.dataset.problem)) continue;
       for (const name of ["aria-describedby", "aria-invalid", "data-problem"]) old.removeAttribute(name);
+      if (old.dataset.described) old.setAttribute("aria-describedby", old.dataset.described);
     }
     for (const problem of root.querySelectorAll(PROBLEM)) {
       const field = fieldBefore(problem.closest(`[data-testid="${ELEMENT}"]`));
       if (!field || field.dataset.problem) continue;
       problem.id ||= `problem-${++problems}`;
       field.dataset.problem = problem.id;
-      field.setAttribute("aria-describedby", problem.id);
+      field.setAttribute("aria-describedby", [problem.id, field.dataset.described].filter(Boolean).join(" "));
       field.setAttribute("aria-invalid", "true");
     }
   };
