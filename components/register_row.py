@@ -1,80 +1,96 @@
-"""One person on the register, with one tap for each way it can be."""
+"""One person on the register: a tap on the name says that they are here.
+
+Nothing moves when somebody is marked: the next name stays under the thumb.
+"""
 
 from collections.abc import Callable
 
 import streamlit as st
 
 from components import layout
-from components.layout import Badge
 from components.wording.bookings import MARKED
-from services.bookings import Expected, Found
+from services.door import Expected, Found
 
 MARKS = ("attended", "apologies", "missed")
+OPEN = "register-open"
+Mark = Callable[[str, str, str], None]
 
 
-def draw(person: Expected, mark: Callable[[str, str, str], None], *, can_mark: bool) -> None:
-    """The name, what to know about them, and the buttons; once marked, a way to take it back."""
-    with st.container(border=True, key=f"register-{person.booking_id}", gap="small"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{layout.plain(person.display_name)}**", width="content")
-            layout.badge_row(_badges(person))
-        if can_mark:
-            with st.container(horizontal=True):
-                _buttons(person, mark)
+def draw(person: Expected, mark: Mark, *, can_mark: bool) -> None:
+    """The name as one big button; once marked, how it is and a way to take it back."""
+    row = st.container(
+        key=f"register-{person.booking_id}", horizontal=True, vertical_alignment="center"
+    )
+    with row:
+        if not can_mark or person.state in MARKS:
+            st.markdown(_marked(person), width="stretch")
+            if can_mark:
+                _undo(person, mark)
+            return
+        _button(_label(person), person, "attended", mark, wide=True)
+        open_now = st.session_state.get(OPEN) == person.booking_id
+        st.button(
+            "Close" if open_now else "Not here?",
+            key=f"more-{person.booking_id}",
+            type="tertiary",
+            on_click=_open,
+            args=(None if open_now else person.booking_id,),
+        )
+    if open_now:
+        with st.container(horizontal=True, key=f"register-more-{person.booking_id}"):
+            _button("Sent apologies", person, "apologies", mark)
+            _button("Did not come", person, "missed", mark)
 
 
 def draw_found(found: Found, add: Callable[[str, str], None]) -> None:
     """Somebody to add who came without a booking."""
-    with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
-    ):
-        st.text(found.display_name, width="content")
-        st.button(
-            "Add",
-            key=f"add-{found.person_id}",
-            on_click=add,
-            args=(found.person_id, found.display_name),
-        )
+    st.button(
+        f"Add {layout.plain(found.display_name)}",
+        key=f"add-{found.person_id}",
+        icon=":material/person_add:",
+        width="stretch",
+        on_click=add,
+        args=(found.person_id, found.display_name),
+    )
 
 
-def _badges(person: Expected) -> list[Badge]:
-    found: list[Badge] = []
-    if person.state in MARKED:
-        found.append((MARKED[person.state], "good" if person.state == "attended" else "plain"))
-    if person.state == "waiting":
-        found.append(("In line, no place", "attention"))
-    if person.mode == "online":
-        found.append(("Online", "waiting"))
+def _open(booking_id: str | None) -> None:
+    st.session_state[OPEN] = booking_id
+
+
+def _label(person: Expected) -> str:
+    return f"**{layout.plain(person.display_name)}**{_notes(person)}"
+
+
+def _marked(person: Expected) -> str:
+    mark = {"attended": ":material/check_circle: "}.get(person.state, "")
+    state = f": {MARKED[person.state]}" if person.state in MARKED else ""
+    return f"{mark}**{layout.plain(person.display_name)}**{state}{_notes(person)}"
+
+
+def _notes(person: Expected) -> str:
+    notes = {
+        ":orange-badge[In line, no place]": person.state == "waiting",
+        ":blue-badge[Online]": person.mode == "online",
+        ":gray-badge[Walked in]": person.walked_in,
+        ":orange-badge[Access needs: ask]": person.has_access_needs,
+    }
+    return "".join(f" {words}" for words, holds in notes.items() if holds)
+
+
+def _undo(person: Expected, mark: Mark) -> None:
     if person.walked_in:
-        found.append(("Walked in", "plain"))
-    if person.has_access_needs:
-        found.append(("Has access needs: ask", "attention"))
-    return found
+        _button("Take off", person, "cancelled", mark)
+    else:
+        _button("Undo", person, "booked", mark)
 
 
-def _buttons(person: Expected, mark: Callable[[str, str, str], None]) -> None:
-    if person.state in MARKED:
-        back = "cancelled" if person.walked_in else "booked"
-        label = "Take off the list" if person.walked_in else "Change"
-        _button(label, person, back, mark)
-        return
-    _button("Here", person, "attended", mark, main=True)
-    _button("Apologies", person, "apologies", mark)
-    _button("Not here", person, "missed", mark)
-
-
-def _button(
-    label: str,
-    person: Expected,
-    state: str,
-    mark: Callable[[str, str, str], None],
-    *,
-    main: bool = False,
-) -> None:
+def _button(label: str, person: Expected, state: str, mark: Mark, *, wide: bool = False) -> None:
     st.button(
         label,
         key=f"{state}-{person.booking_id}",
-        type="primary" if main else "secondary",
+        icon=":material/radio_button_unchecked:" if wide else None,
+        width="stretch" if wide else "content",
         on_click=mark,
         args=(person.booking_id, person.display_name, state),
     )

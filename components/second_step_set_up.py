@@ -1,11 +1,8 @@
 """Setting up the second step, the recovery codes, and turning it off again."""
 
-from io import BytesIO
-
-import segno
 import streamlit as st
 
-from components import confirm, layout, phone_link, visits
+from components import confirm, layout, phone_link, qr_code, visits
 from components.actions import action, say
 from components.visits import Visit
 from components.wording import sentence
@@ -49,7 +46,7 @@ def _begin(visit: Visit, mine: Mine) -> None:
 
 def _scan(visit: Visit, factor: NewFactor) -> None:
     layout.section("1. Add Alongside to the app", "Scan this picture with the app.")
-    st.image(_picture(factor.address), width=232, caption="The picture to scan")
+    st.image(qr_code.picture(factor.address), width=232, caption="The picture to scan")
     phone_link.draw(factor.address)
     with st.expander("I cannot scan it"):
         st.markdown("Type this key into the app instead. Choose “time-based” if it asks.")
@@ -95,14 +92,6 @@ def _password(label: str) -> None:
     st.text_input(
         label, key=PASSWORD, type="password", autocomplete="current-password", max_chars=200
     )
-
-
-def _picture(address: str) -> str:
-    drawn = BytesIO()
-    segno.make(address, error="m").save(
-        drawn, kind="svg", scale=6, border=4, dark="#000", light="#fff", xmldecl=False
-    )
-    return drawn.getvalue().decode()
 
 
 @action

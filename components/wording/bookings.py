@@ -31,20 +31,6 @@ OUTCOMES = {
     "left_the_line": "You have left the line for {title}.",
     "already_cancelled": "You have no place at {title} any more. Nothing was changed.",
 }
-REGISTER = {
-    "attended": "{name} is here.",
-    "apologies": "{name} sent apologies.",
-    "missed": "{name} did not come.",
-    "booked": "{name} is not marked any more.",
-    "cancelled": "{name} is off the list again.",
-    "added": "{name} is on the list, and here.",
-    "already_booked": "{name} is on the list already.",
-    "not_booked": "{name} cancelled, so there is nothing to mark.",
-    "too_early": "The register opens two hours before the start.",
-    "closed": "This workshop is not happening, so there is nothing to mark.",
-    "not_found": "We could not find that. Look at the list again.",
-    "invalid": "That cannot be marked. Look at the list again.",
-}
 MODES = {"in_person": "In person", "online": "Online"}
 COMING = {
     "booked": "You are booked",

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services import bookings, spaces, workshops
+from services import bookings, door, spaces, workshops
 from services.workshops import Places
 from tests.people import make_person
 from tests.workshops import make_booking, make_space, make_workshop
@@ -36,7 +36,7 @@ def test_a_workshop_is_read_with_its_times_its_places_and_my_booking(owner, gate
 def test_an_id_that_cannot_be_one_is_not_sent_to_the_database(gateway_for, wanted):
     gateway = gateway_for(None)
     assert workshops.find(gateway, workshop_id=wanted) is None
-    assert bookings.register(gateway, workshop_id=wanted) is None
+    assert door.register(gateway, workshop_id=wanted) is None
     assert gateway.calls == 0
 
 
