@@ -1,10 +1,11 @@
 """What staff's clicks on a workshop do, and the words that follow."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import streamlit as st
 
-from components import wording
+from components import dates, wording, workshop_editing
 from components.actions import say
 from components.wording.workshops import TOO_FEW
 from services import workshops
@@ -14,11 +15,18 @@ from services.workshops import Answer, Workshop
 PROBLEM = "workshop_problem"
 
 
-def save(gateway: Gateway, workshop: Workshop | None, details: dict[str, Any]) -> None:
+def save(gateway: Gateway, workshop: Workshop | None, name: str, typed: dict[str, Any]) -> None:
     """Make a draft, or change the workshop; then its own address is in the bar."""
+    details = workshop_editing.details(name, typed, workshop)
+    if workshop is None:
+        details["seen"] = None
     workshop_id = workshop.id if workshop else None
     answer = workshops.save(gateway, workshop_id=workshop_id, **details)
+    workshop_editing.settle(name, answer)
     outcome = answer.outcome
+    if outcome == "saved" and answer.later:
+        _tell("saved_later_one" if answer.later == 1 else "saved_later", answer)
+        return
     if outcome == "saved" and (workshop is None or workshop.state == "draft"):
         outcome = "saved_draft"
     elif outcome == "saved" and answer.offered:
@@ -44,12 +52,28 @@ def call_off(gateway: Gateway, workshop: Workshop | None, reason: str) -> None:
         _tell(few.get(answer.people, outcome) if outcome == "cancelled" else outcome, answer)
 
 
+def later(workshop: Workshop | None) -> int:
+    """How many of its series come after it and can be changed with it."""
+    if workshop is None or workshop.series is None:
+        return 0
+    after = max(workshop.starts_at, datetime.now(UTC))
+    return len(workshop.series.to_come(after, "draft", "published"))
+
+
 def _tell(outcome: str, answer: Answer) -> None:
-    problem = (answer.field, answer.problem) if outcome == "invalid" else None
+    refused = outcome in ("invalid", "later_invalid")
+    problem = (answer.field, answer.problem) if refused else None
     if answer.problem in TOO_FEW:
         few = TOO_FEW[f"{answer.problem}_one" if answer.coming == 1 else answer.problem]
         problem = (answer.field, few.format(coming=answer.coming, too_many=answer.too_many))
     st.session_state[PROBLEM] = problem
-    words = wording.sentence("workshops", outcome, offered=answer.offered, people=answer.people)
+    words = wording.sentence(
+        "workshops",
+        outcome,
+        offered=answer.offered,
+        people=answer.people,
+        later=answer.later,
+        when=dates.day(answer.starts_at) if answer.starts_at else "",
+    )
     good = outcome.startswith(("saved", "published", "cancelled"))
     say(words, kind="success" if good else "warning")

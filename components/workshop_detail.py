@@ -1,12 +1,26 @@
 """Everything that a reader may know about one workshop."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
-from components import layout, menu, workshop_card
+from components import (
+    access_needs,
+    dates,
+    layout,
+    menu,
+    who_is_coming,
+    workshop_card,
+    workshop_led_by,
+    write_up,
+)
 from components.layout import Fact
 from components.visits import Visit
-from components.wording.workshops import RUNG_MEANS, RUNGS
+from components.wording.series import PATTERNS
+from components.wording.workshops import COMES, RUNG_MEANS, RUNGS
 from services.workshops import Workshop
+
+SHOWN_DATES = 4
 
 
 def draw(workshop: Workshop | None, visit: Visit) -> None:
@@ -21,10 +35,12 @@ def draw(workshop: Workshop | None, visit: Visit) -> None:
         return
     layout.page_title(layout.plain(workshop.title))
     layout.badge_row(workshop_card.badges(workshop))
-    layout.fact_lines([*workshop_card.facts(workshop), *_more_facts(workshop)])
     if workshop.cancel_reason:
         st.warning(f"This is not happening. {layout.plain(workshop.cancel_reason)}")
-    if workshop.mine and (kept := workshop_card.kept(workshop.mine.state, workshop.mine.expires_at)):
+    layout.fact_lines([*workshop_card.facts(workshop), *_more_facts(workshop)])
+    if workshop.mine and (
+        kept := workshop_card.kept(workshop.mine.state, workshop.mine.expires_at)
+    ):
         st.info(kept)
     with (
         st.container(border=True, key="workshop-places"),
@@ -33,27 +49,51 @@ def draw(workshop: Workshop | None, visit: Visit) -> None:
         workshop_card.buttons(workshop, visit)
     if workshop.online_link:
         _online(workshop.online_link)
-    _about(workshop)
+    _for_who_takes_part(workshop, visit)
+    write_up.draw(workshop)
+    _about(workshop, visit)
+    _other_dates(workshop)
     menu.link("whats-on", "See what else is on")
+
+
+def _for_who_takes_part(workshop: Workshop, visit: Visit) -> None:
+    workshop_led_by.draw_mine(workshop, visit.gateway)
+    if any(role.role == "facilitator" and role.state == "accepted" for role in workshop.my_roles):
+        query = {"id": workshop.id}
+        menu.link("workshop-needs", "What people need", icon="accessibility_new", query=query)
+    access_needs.draw_mine(workshop, visit.gateway)
 
 
 def _more_facts(workshop: Workshop) -> list[Fact]:
     found: list[Fact] = []
     if workshop.address and "in_person" in workshop.places:
         found.append(("signpost", workshop.address))
-    if workshop.programme:
-        found.append(("category", f"Part of {workshop.programme}"))
-    if workshop.language != "English":
-        found.append(("translate", f"In {workshop.language}"))
+    found.append(("savings", "Free. It costs nothing"))
+    found.append(("groups", COMES[workshop.who_can_come]))
     if workshop.childcare:
-        found.append(("child_care", "Someone looks after children in the next room"))
+        found.append(("child_care", "Someone looks after children"))
     if workshop.transport_help:
         found.append(("directions_bus", "We can help with getting there. Call us"))
-    found.append(("savings", "Free"))
+    found.append(("translate", f"In {workshop.language}"))
+    if workshop.programme:
+        found.append(("category", f"Part of {workshop.programme}"))
+    if workshop.series:
+        found.append(("event_repeat", PATTERNS[workshop.series.pattern]))
     return found
 
 
-def _about(workshop: Workshop) -> None:
+def _other_dates(workshop: Workshop) -> None:
+    if workshop.series is None:
+        return
+    coming = workshop.series.to_come(datetime.now(UTC), "published")
+    coming = tuple(each for each in coming if each.id != workshop.id)
+    if coming:
+        layout.section("It is on again")
+    for each in coming[:SHOWN_DATES]:
+        menu.link("workshop", dates.span(each.starts_at, each.ends_at), query={"id": each.id})
+
+
+def _about(workshop: Workshop, visit: Visit) -> None:
     for heading, text in (
         ("What to expect", workshop.what_to_expect),
         ("Who will be there", workshop.who_will_be_there),
@@ -62,6 +102,8 @@ def _about(workshop: Workshop) -> None:
         if text:
             layout.section(heading)
             st.text(text)
+    workshop_led_by.draw(workshop)
+    who_is_coming.draw(workshop, visit.gateway)
     layout.section("How much say you have")
     st.markdown(f"**{RUNGS[workshop.rung]}.** {RUNG_MEANS[workshop.rung]}")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components import dates, wording
+from components import confirm, dates, layout, wording
 from components.wording.workshops import (
     CONTRIBUTIONS,
     KINDS,
@@ -30,15 +30,35 @@ def draw(
     keep_times: bool,
     problem: Problem | None,
     save: Callable[[], None],
+    later: int = 0,
 ) -> None:
-    """All fields and the button. `name` keeps the answers of two forms apart."""
+    """All fields and the button. `name` keeps the answers of two forms apart.
+
+    `later`: how many of its series come after it, to which a change may go too.
+    """
     with st.form(f"workshop-{name}", border=False, enter_to_submit=False):
         _what(name, filled, spaces, problem)
         _when(name, filled if keep_times else None, problem)
         _places(name, filled, problem)
         _about(name, filled, problem)
         _say(name, filled, problem)
+        if later:
+            _and_later(name, later)
         st.form_submit_button("Save", type="primary", on_click=save)
+
+
+def draw_call_off(problem: Problem | None, call_off: Callable[[], None]) -> None:
+    """The reason, and the button that asks once more."""
+    layout.section("Call it off")
+    st.text_input("Why? Everybody who booked reads this.", key="workshop-reason", max_chars=300)
+    show_problem(problem, "reason")
+    confirm.button(
+        "Call it off",
+        key="workshop-call-off",
+        question="Every booking is cancelled with it. This cannot be taken back.",
+        yes="Yes, call it off",
+        do=call_off,
+    )
 
 
 def filled_in(name: str) -> dict[str, Any]:
@@ -52,6 +72,7 @@ def filled_in(name: str) -> dict[str, Any]:
         "ends_at": _moment(day, held["ends_at"]),
         "in_person_capacity": held["in_person_capacity"] or None,
         "online_capacity": held["online_capacity"] or None,
+        "and_later": bool(st.session_state.get(_key(name, "and_later"))),
     }
 
 
@@ -104,13 +125,13 @@ def _places(name: str, filled: Workshop | None, problem: Problem | None) -> None
         for field, label, places in (
             (
                 "in_person_capacity",
-                "Places in the room",
+                "In person: places in the room",
                 filled.in_person_capacity if filled else 12,
             ),
-            ("online_capacity", "Places online", filled.online_capacity if filled else 0),
+            ("online_capacity", "Online: places to join", filled.online_capacity if filled else 0),
         ):
             st.number_input(label, 0, 500, places or 0, key=_key(name, field))
-    st.caption("0 means that nobody can come that way.")
+    st.caption("0 means that nobody can come that way. Each way has its own line of people.")
     show_problem(problem, "in_person_capacity", "online_capacity")
     st.text_input(
         "Link to join online. Only people booked online see it",
@@ -164,6 +185,17 @@ def _say(name: str, filled: Workshop | None, problem: Problem | None) -> None:
     kinds.update(CONTRIBUTIONS)
     given = filled.contribution_type if filled else "design_workshop"
     _choose(name, "contribution_type", "How people contribute by coming", kinds, given)
+
+
+def _and_later(name: str, later: int) -> None:
+    st.radio(
+        "It is one of a series. What changes?",
+        [False, True],
+        format_func={False: "Only this one", True: "This one and the later ones"}.__getitem__,
+        key=_key(name, "and_later"),
+    )
+    many = "1 more comes" if later == 1 else f"{later} more come"
+    st.caption(f"{many} after it. If you move this one by a day, they move by a day too.")
 
 
 def _choose(name: str, field: str, label: str, options: Mapping[Any, str], given: Any) -> None:

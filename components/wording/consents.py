@@ -44,6 +44,10 @@ PARTS = {
         "Peer mentoring",
         "For meeting someone who has been there, or being that person.",
     ),
+    "workshops": (
+        "Taking part in workshops",
+        "So that what you need is there when you come.",
+    ),
     "contact": (
         "How we may reach you",
         "Without a yes, staff see your email or number only for a reason that they write down.",

@@ -14,6 +14,12 @@ OUTCOMES = {
     "The person sees your reason under My bookings.",
     "cancelled_nobody": "The workshop is called off. Nobody was booked.",
     "already_cancelled": "This workshop was called off already.",
+    "changed_meanwhile": "Somebody else saved this workshop while you were writing. "
+    "Nothing is saved yet, and nothing of yours is lost. Look below.",
+    "later_invalid": "One of the later ones cannot be changed like this, so nothing is saved: "
+    "the one on {when}.",
+    "saved_later": "Saved, here and for {later} later ones.",
+    "saved_later_one": "Saved, here and for one later one.",
     "closed": "This workshop is over or called off, so it cannot be changed any more.",
     "not_found": "We could not find that workshop. It may have been taken down.",
 }
@@ -59,7 +65,47 @@ WHO_CAN_COME = {
     "family": "Family and friends",
 }
 FOR_WHOM = {"recovery": "For people in recovery", "family": "For family and friends"}
-STATES = {"draft": "Draft", "cancelled": "Called off", "held": "Held", "closed": "Closed"}
+COMES = {
+    "everyone": "Everyone is welcome",
+    "recovery": "For people in recovery",
+    "family": "For family and friends",
+}
+STATES = {
+    "draft": "Draft",
+    "cancelled": "Called off",
+    "held": "Being written up",
+    "closed": "Written up",
+}
+# The lists of staff, in the order in which they ask to be looked at
+LISTS = {
+    "to_mark": "Registers to mark",
+    "to_write_up": "To write up",
+    "coming": "Coming",
+    "drafts": "Drafts",
+    "past": "Past",
+    "cancelled": "Called off",
+}
+FIELDS = {
+    "title": "Title",
+    "kind": "Kind",
+    "space_id": "Space",
+    "programme_id": "Programme",
+    "meeting_point": "Where to meet",
+    "starts_at": "Start",
+    "ends_at": "End",
+    "in_person_capacity": "Places in the room",
+    "online_capacity": "Places online",
+    "online_link": "Link to join online",
+    "who_can_come": "Who can come",
+    "what_to_expect": "What to expect",
+    "who_will_be_there": "Who will be there",
+    "access_facts": "The room and getting in",
+    "transport_help": "Help with getting there",
+    "childcare": "Childcare",
+    "language": "Language",
+    "rung": "How much say people have",
+    "contribution_type": "How people contribute",
+}
 PROBLEMS = {
     ("ends_at", "out_of_range"): "The end needs to be after the start, on the same day.",
     ("starts_at", "out_of_range"): "Please choose a day in the next three years.",

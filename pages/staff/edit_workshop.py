@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from components import confirm, frame, layout, workshop_actions, workshop_card, workshop_form
+from components import (
+    frame,
+    layout,
+    series_panel,
+    workshop_actions,
+    workshop_card,
+    workshop_editing,
+    workshop_form,
+)
 from services import workshops
 
 visit = frame.require("staff")
@@ -10,12 +18,13 @@ workshop_id, copied = st.query_params.get("id"), st.query_params.get("copy")
 form = workshops.form(visit.gateway, workshop_id=workshop_id or copied)
 workshop = form.workshop if workshop_id else None
 name = workshop.id if workshop else f"new-{copied}"
+began = workshop_editing.begin(name, form)
 
 
 @frame.action
 def save() -> None:
     """Save what is in the form."""
-    workshop_actions.save(visit.gateway, workshop, workshop_form.filled_in(name))
+    workshop_actions.save(visit.gateway, workshop, name, workshop_form.filled_in(name))
 
 
 @frame.action
@@ -41,10 +50,13 @@ if not form.spaces:
     st.stop()
 
 if workshop:
+    workshop_editing.draw_theirs(name, began, workshop)
     layout.section("How people see it")
     workshop_card.draw_preview(workshop)
     if workshop.state == "draft":
         st.button("Publish", key="workshop-publish", type="primary", on_click=publish)
+    query = {"id": workshop.id}
+    frame.link("workshop-roles", "Roles in it", icon="diversity_3", query=query)
     layout.section("What it says")
 if workshop and workshop.state not in ("draft", "published"):
     st.info("This workshop cannot be changed any more.")
@@ -52,20 +64,13 @@ if workshop and workshop.state not in ("draft", "published"):
 
 workshop_form.draw(
     form.spaces,
-    form.workshop,
+    began.workshop,
     name=name,
     keep_times=workshop is not None,
     problem=st.session_state.get(workshop_actions.PROBLEM),
     save=save,
+    later=workshop_actions.later(workshop),
 )
 if workshop:
-    layout.section("Call it off")
-    st.text_input("Why? Everybody who booked reads this.", key="workshop-reason", max_chars=300)
-    workshop_form.show_problem(st.session_state.get(workshop_actions.PROBLEM), "reason")
-    confirm.button(
-        "Call it off",
-        key="workshop-call-off",
-        question="Every booking is cancelled with it. This cannot be taken back.",
-        yes="Yes, call it off",
-        do=call_off,
-    )
+    series_panel.draw(workshop, visit.gateway)
+    workshop_form.draw_call_off(st.session_state.get(workshop_actions.PROBLEM), call_off)

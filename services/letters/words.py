@@ -156,6 +156,23 @@ KINDS: dict[str, Words] = {
         "Somebody says that a change which you see to is not right yet. It waits for your answer.",
         "Read it and answer",
     ),
+    "workshop_role_given": Words(
+        "Would you take a role in a workshop?",
+        "We would like you to take a role in “{workshop}”, on {when}, {where}. "
+        "It is up to you. No is a good answer too.",
+        "See the role, and say yes or no",
+    ),
+    "workshop_role_taken_back": Words(
+        "Your role in a workshop has changed",
+        "You do not have the role in “{workshop}” any more that we asked you to take, on {when}. "
+        "If this surprises you, please call us.",
+        "Look at the workshop",
+    ),
+    "workshop_role_answered": Words(
+        "An answer about a role",
+        "Somebody said whether they take a role in “{workshop}”, on {when}.",
+        "See who said what",
+    ),
     "roles_changed": Words(
         "What you can do here has changed",
         "An administrator changed what you can do in the portal. "

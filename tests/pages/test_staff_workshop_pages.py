@@ -30,7 +30,9 @@ def words(page):
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
-@pytest.mark.parametrize("url_path", ["workshops", "edit-workshop", "register", "spaces"])
+@pytest.mark.parametrize(
+    "url_path", ["workshops", "edit-workshop", "register", "spaces", "workshop-roles"]
+)
 def test_a_member_sees_nothing_of_a_staff_page(owner, page_as, url_path):
     workshop_id = make_workshop(owner, "Hidden draft", state="draft")
     page = page_as(make_person(owner, "Robin"), url_path, {"id": workshop_id})
@@ -38,18 +40,45 @@ def test_a_member_sees_nothing_of_a_staff_page(owner, page_as, url_path):
     assert "Hidden draft" not in words(page)
 
 
-def test_staff_see_drafts_registers_to_mark_and_what_is_coming_in_two_calls(
+def test_staff_see_one_list_at_a_time_what_asks_to_be_done_first_in_two_calls(
     owner, page_as, calls_of, staff
 ):
     make_workshop(owner, "A draft", state="draft")
     make_workshop(owner, "Soon")
+    make_workshop(owner, "Off", state="cancelled", cancel_reason="Rain")
+    make_workshop(owner, "Half written", state="held", starts_in="-2 days")
+    make_workshop(owner, "Written", state="closed", starts_in="-9 days")
     to_mark = make_workshop(owner, "Yesterday", starts_in="-1 day")
     make_booking(owner, to_mark, make_person(owner, "Robin"))
     page = page_as(staff, "workshops")
-    assert [header.value for header in page.header] == ["Registers to mark", "Drafts", "Coming"]
-    before = calls_of(page)
-    page.run()
-    assert calls_of(page) - before <= 2
+    assert not page.exception
+    assert [header.value for header in page.header] == ["Registers to mark"]
+    assert "Coming: 1" in page.caption[0].value
+    for place, title, badge in (
+        ("to_write_up", "Half written", "Being written up"),
+        ("coming", "Soon", ""),
+        ("drafts", "A draft", "Draft"),
+        ("past", "Written", "Written up"),
+        ("cancelled", "Off", "Called off"),
+    ):
+        page.selectbox(key="workshops_place").set_value(place)
+        before = calls_of(page)
+        page.run()
+        assert calls_of(page) - before <= 2
+        assert title in words(page) and badge in words(page)
+        assert "Yesterday" not in words(page)
+
+
+def test_the_list_of_staff_is_searched_and_turned_ten_at_a_time(owner, page_as, staff):
+    space = make_space(owner)
+    for number in range(12):
+        make_workshop(owner, f"Yoga {number:02}", space_id=space, starts_in=f"{number + 1} days")
+    page = page_as(staff, "workshops")
+    assert "Yoga 09" in words(page) and "Yoga 10" not in words(page)
+    page.button(key="workshops_page-more").click().run()
+    assert "Yoga 11" in words(page) and "Yoga 00" not in words(page)
+    page.text_input(key="workshops_word").set_value("YOGA 03").run()
+    assert "Yoga 03" in words(page) and "Yoga 11" not in words(page)
 
 
 def fill(page, name, **values):
