@@ -24,6 +24,14 @@ JOBS: dict[str, tuple[str, str]] = {
         "Places that come free",
         "If nobody takes a place in time, it offers the place to the next person in line.",
     ),
+    "remind_of_due_feedback": (
+        "Feedback that is due",
+        "It reminds staff of feedback that waits for an answer.",
+    ),
+    "remind_of_workshops": (
+        "Reminders",
+        "It reminds people of workshops two days and two hours before they begin.",
+    ),
 }
 STATES: dict[str, Badge] = {
     "done": ("Done", "good"),

@@ -1,4 +1,4 @@
-"""`python -m services.worker`: do the portal's jobs until it is told to stop.
+"""`python -m services.worker`: do the portal's jobs, and send its e-mails, until it is told to stop.
 
 ALONGSIDE_WORKER_URL says where, and logs in as `worker`. Several may run at once. With
 `--with-parent` it also stops when whoever started it ends, however that ends: its standard input
@@ -13,7 +13,10 @@ import sys
 import threading
 from types import FrameType
 
-from services.worker import rounds
+from services.letters.settings import MailSettings, SettingsWrong, from_environment
+from services.worker import post, rounds
+
+LAST_EMAIL = 10.0  # seconds that an e-mail under way may take to its end
 
 
 def main() -> None:
@@ -30,7 +33,26 @@ def main() -> None:
     _stop_in_order(stop)
     if asked.with_parent:
         threading.Thread(target=_stop_with_parent, args=(stop,), daemon=True).start()
+    mail = threading.Thread(
+        target=post.run,
+        args=(url, _mail_settings(), stop),
+        kwargs={"every": asked.every},
+        daemon=True,
+    )
+    mail.start()
     rounds.run(url, stop, every=asked.every)
+    mail.join(LAST_EMAIL)
+
+
+def _mail_settings() -> MailSettings | None:
+    """What the environment says about the mail server; the password stays in no environment."""
+    try:
+        return from_environment(os.environ)
+    except SettingsWrong as wrong:
+        logging.getLogger("alongside.post").warning("no e-mails are sent: %s", wrong)
+        return None
+    finally:
+        os.environ.pop("ALONGSIDE_SMTP_URL", None)
 
 
 def _stop_in_order(stop: threading.Event) -> None:

@@ -38,6 +38,16 @@ def remind_about_data(connection: "psycopg.Connection[Any]") -> int:
     return int(_answer(connection, "select private.remind_about_data()"))
 
 
+def remind_of_workshops(connection: "psycopg.Connection[Any]") -> int:
+    """Remind people of what they booked, two days and two hours before it begins."""
+    return int(_answer(connection, "select private.remind_of_workshops()"))
+
+
+def remind_of_due_feedback(connection: "psycopg.Connection[Any]") -> int:
+    """Tell whoever looks after a piece of feedback that it is due for an answer."""
+    return int(_answer(connection, "select private.remind_of_due_feedback()"))
+
+
 def keep_bank_holidays(connection: "psycopg.Connection[Any]") -> int:
     """Keep up the days on which nobody is at work, from a maintained library."""
     return int(_answer(connection, "select private.keep_bank_holidays(%s)", Jsonb(bank_holidays())))
@@ -75,4 +85,6 @@ JOBS = (
     Job("remind_about_data", remind_about_data),
     Job("keep_bank_holidays", keep_bank_holidays),
     Job("settle_offers", settle_offers),
+    Job("remind_of_workshops", remind_of_workshops),
+    Job("remind_of_due_feedback", remind_of_due_feedback),
 )

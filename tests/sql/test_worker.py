@@ -49,6 +49,12 @@ def test_the_worker_may_call_its_few_functions_and_touch_nothing_else(owner):
         "remind_about_data",
         "keep_bank_holidays",
         "settle_all_offers",
+        "remind_of_workshops",
+        "remind_of_due_feedback",
+        "note_mail_service",
+        "emails_wait",
+        "claim_email",
+        "record_email",
     }
     tables = owner.execute(
         "select relname from pg_class where relkind in ('r', 'v', 'S')"
@@ -169,6 +175,9 @@ def test_an_administrator_sees_what_was_last_done_and_nobody_else_does(owner, ga
         "apply_retention": "done",
         "keep_bank_holidays": "failed",
         "remind_about_data": "never",
+        "remind_of_workshops": "never",
+        "remind_of_due_feedback": "never",
+        "settle_offers": "never",
     }
     assert jobs["keep_bank_holidays"]["problem"] == "57014"
     assert jobs["keep_bank_holidays"]["done_at"] and jobs["apply_retention"]["changes"] == 1
