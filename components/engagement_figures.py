@@ -76,11 +76,19 @@ def changed(answers: Answers) -> int | None:
 
 @lru_cache(maxsize=32)
 def figures(counted: Engagement) -> tuple[Figure, ...]:
-    """Attendance, feedback, who takes part, mentoring, depth.
+    """Attendance, feedback, who takes part, mentoring, depth, waits for an answer, confirmed changes.
 
     Made once for the same counts: whoever was given the counts may have what is drawn of them.
     """
-    return attendance(counted), feedback(counted), who(counted), mentoring(counted), depth(counted)
+    return (
+        attendance(counted),
+        feedback(counted),
+        waits(counted),
+        confirmed(counted),
+        who(counted),
+        mentoring(counted),
+        depth(counted),
+    )
 
 
 def attendance(counted: Engagement) -> Figure:
@@ -161,6 +169,38 @@ def depth(counted: Engagement) -> Figure:
         table,
         finding=findings.depth(table),
         shows="One bar for each rung of the ladder of co-production, the most say at the top.",
-        numbers=table[["rung", "workshops"]].set_axis(["Rung", "Workshops"], axis=1),
-        note="The rungs are those of the ladder of co-production by Think Local Act Personal.",
+        numbers=table[["rung", "workshops", "planned"]].set_axis(
+            ["Rung", "Workshops", "As planned"], axis=1
+        ),
+        note="Where a workshop was written up, the rung is the one really reached. "
+        "The rungs are those of the ladder of co-production by Think Local Act Personal.",
+    )
+
+
+def waits(counted: Engagement) -> Figure:
+    """How long people wait for an answer, and what came of problems."""
+    answered = counted.responsiveness
+    table = engagement_tables.waits(answered)
+    return Figure(
+        charts.wait_for_an_answer,
+        table,
+        finding=findings.waits(answered.due, answered.in_time, answered.days_to_answer),
+        shows="One bar for each wait, from a week to no answer yet.",
+        numbers=table[["wait", "pieces"]].set_axis(["Answered", "Pieces of feedback"], axis=1),
+        note=findings.came_of_problems(answered.problems, answered.changed, answered.made)
+        + findings.days_to_done(answered.done, answered.days_to_done)
+        + " Only what was said 30 days ago or more is drawn.",
+    )
+
+
+def confirmed(counted: Engagement) -> Figure:
+    """Changes that staff say were made, beside what people say."""
+    table = engagement_tables.confirmed(counted.confirmed)
+    return Figure(
+        charts.confirmed_beside_claimed,
+        table,
+        finding=findings.confirmed(counted.confirmed.claimed, counted.confirmed.yes),
+        shows="The first bar is what staff say was made. Those below say what people answer.",
+        numbers=table[["who", "changes"]].set_axis(["Who says what", "Changes"], axis=1),
+        note="A change counts as yes when more than half of those who answered say yes.",
     )

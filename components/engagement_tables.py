@@ -6,7 +6,16 @@ from datetime import date, timedelta
 import pandas as pd
 
 from components import theme
-from services.engagement import Engagement, Group, Mentoring, Rung, Said, Step
+from services.engagement import (
+    Confirmed,
+    Engagement,
+    Group,
+    Mentoring,
+    Responsiveness,
+    Rung,
+    Said,
+    Step,
+)
 
 NO_THEME = "Not in the list"
 NO_SPACE = "No space given"
@@ -101,9 +110,41 @@ def _of_all(people: int, asked: int) -> str:
 
 
 def depth(rungs: Sequence[Rung]) -> pd.DataFrame:
-    """Workshops held at each rung, the most say first."""
-    rows = [(RUNGS[r.rung], r.workshops, str(r.workshops)) for r in rungs]
-    return pd.DataFrame(rows, columns=["rung", "workshops", "label"])
+    """Workshops held at each rung as they were written up, the most say first; and as planned."""
+    rows = [(RUNGS[r.rung], r.workshops, _beside_plan(r), r.planned) for r in rungs]
+    return pd.DataFrame(rows, columns=["rung", "workshops", "label", "planned"])
+
+
+def _beside_plan(rung: Rung) -> str:
+    if rung.planned == rung.workshops:
+        return str(rung.workshops)
+    return f"{rung.workshops} ({rung.planned} planned)"
+
+
+def waits(counted: Responsiveness) -> pd.DataFrame:
+    """How long people waited for an answer, of what has been said for 30 days or more."""
+    counts = {
+        "Within a week": counted.within_a_week,
+        "Within 30 days": counted.in_time - counted.within_a_week,
+        "Within 90 days": counted.within_90_days,
+        "Later": counted.later,
+        "No answer yet": counted.not_answered,
+    }
+    rows = [(wait, pieces, _of_all(pieces, counted.due)) for wait, pieces in counts.items()]
+    return pd.DataFrame(rows, columns=["wait", "pieces", "label"])
+
+
+def confirmed(counted: Confirmed) -> pd.DataFrame:
+    """Changes that staff say were made, and beside it what people say of them."""
+    counts = {
+        "Staff say: made": counted.claimed,
+        "People say: yes": counted.yes,
+        "People say: partly": counted.partly,
+        "People say: not yet": counted.not_yet,
+        "Nobody has answered": counted.unanswered,
+    }
+    rows = [(who, changes, str(changes)) for who, changes in counts.items()]
+    return pd.DataFrame(rows, columns=["who", "changes", "label"])
 
 
 def months_back(today: date, months: int) -> date:

@@ -16,8 +16,13 @@ MEASURES = {
     "matched": "People who were matched with a mentor",
     "answer_due": "People whose feedback was due an answer",
     "answered_in_time": "People who were answered within 30 days",
+    "problem_answered": "People who were answered about a problem",
+    "problem_changed": "People whose problem led to a change",
+    "days_to_answer": "Days in which half had an answer",
+    "days_to_done": "Days from said to done, in the middle case",
     "workshops_held": "Workshops held",
     "changes_made": "Changes made because of what people said",
+    "changes_confirmed": "Of these, changes that people say are right",
 }
 GROUPED = tuple(MEASURES)[:5]
 DIMENSIONS = {"space": "By space", "connection": "By connection"}
@@ -52,9 +57,8 @@ def whole(figures: Sequence[Figure]) -> pd.DataFrame:
 
 
 def _share(measure: str, figure: Figure) -> str:
-    if measure != "answered_in_time" or figure.percent is None:
-        return ""
-    return f"about {figure.percent}% of those due"
+    of_whom = {"answered_in_time": "those due", "problem_changed": "those answered"}.get(measure)
+    return f"about {figure.percent}% of {of_whom}" if of_whom and figure.percent else ""
 
 
 def groups(figures: Sequence[Figure], measure: str, dimension: str) -> pd.DataFrame:

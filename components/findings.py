@@ -125,6 +125,48 @@ def depth(table: pd.DataFrame) -> str:
     return f"{share} {total} workshops {'was' if deep == 1 else 'were'} co-design or co-production"
 
 
+def waits(due: int, in_time: int, days: int | None) -> str:
+    """How soon people are answered."""
+    if not due:
+        return "Nothing was said 30 days ago or more in this time"
+    share = f"{round(100 * in_time / due)}% was answered within 30 days"
+    if days is None:
+        return f"{share}, and more than half waits still"
+    return f"Half was answered within {_days(days)}, and {share}"
+
+
+def came_of_problems(problems: int, changed: int, made: int) -> str:
+    """What came of the problems that were answered."""
+    if not problems:
+        return "No problem was answered in this time."
+    led = round(100 * changed / problems)
+    done = round(100 * made / problems)
+    return f"Of the answers to problems, {led}% led to a change, planned or made ({done}% made)."
+
+
+def days_to_done(done: int, days: int | None) -> str:
+    """How long it usually took from said to done."""
+    return (
+        f" What was done took {_days(days)}, in the middle case."
+        if done and days is not None
+        else ""
+    )
+
+
+def _days(days: int) -> str:
+    return "a day" if days <= 1 else f"{days} days"
+
+
+def confirmed(claimed: int, yes: int) -> str:
+    """What staff say was made, beside what people confirm."""
+    if not claimed:
+        return "No change was made in this time"
+    says = "1 change was" if claimed == 1 else f"{claimed} changes were"
+    if claimed == yes:
+        return f"Staff say {says} made, and people say so too"
+    return f"Staff say {says} made; people say yes to {yes or 'none of them yet'}"
+
+
 def leaders(totals: "pd.Series[int]") -> tuple[list[str], int]:
     """The groups that have the most, and how much that is."""
     if totals.empty or not totals.max():

@@ -66,10 +66,45 @@ class Mentoring:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """Workshops held at one rung of the ladder of co-production."""
+    """Workshops held at one rung of the ladder of co-production: as written up, and as planned."""
 
     rung: int
     workshops: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Responsiveness:
+    """How soon people are answered, of what they said in these days, and what came of problems.
+
+    Of the `due` (30 days are over): `in_time` were answered in 30 days, `within_a_week` of them in
+    7. `days_to_answer`: half had their answer within so many; None when more than half wait.
+    `changed`: answered problems behind a change that is planned or made; `made`: that was made.
+    """
+
+    due: int
+    in_time: int
+    within_a_week: int
+    within_90_days: int
+    later: int
+    not_answered: int
+    days_to_answer: int | None
+    done: int
+    days_to_done: int | None
+    problems: int
+    changed: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """Changes that staff say were made (`claimed`), by what the people behind them answer."""
+
+    claimed: int
+    yes: int
+    partly: int
+    not_yet: int
+    unanswered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +131,8 @@ class Engagement:
     who: tuple[Group, ...]
     mentoring: Mentoring
     rungs: tuple[Rung, ...]
+    responsiveness: Responsiveness
+    confirmed: Confirmed
 
 
 def count(
@@ -127,4 +164,6 @@ def _engagement(told: Mapping[str, Any]) -> Engagement:
         who=tuple(Group(**group) for group in told["who"]),
         mentoring=Mentoring(**told["mentoring"]),
         rungs=tuple(Rung(**rung) for rung in told["rungs"]),
+        responsiveness=Responsiveness(**told["responsiveness"]),
+        confirmed=Confirmed(**told["confirmed"]),
     )

@@ -55,6 +55,18 @@ def depth_by_rung(table: pd.DataFrame) -> Chart:
     return _ladder(table, "rung", "workshops", "Workshops")
 
 
+@chart_of("wait", "pieces", "label")
+def wait_for_an_answer(table: pd.DataFrame) -> Chart:
+    """How long people waited for an answer."""
+    return _ladder(table, "wait", "pieces", "Pieces of feedback")
+
+
+@chart_of("who", "changes", "label")
+def confirmed_beside_claimed(table: pd.DataFrame) -> Chart:
+    """How many changes staff say were made, and what people say of them."""
+    return _ladder(table, "who", "changes", "Changes")
+
+
 def _ladder(table: pd.DataFrame, group: str, count: str, title: str) -> Chart:
     """One bar for each row, in the order of the table, the number at its end."""
     rows = alt.Y(f"{group}:N", sort=None, title=None, axis=_names())

@@ -42,7 +42,7 @@ filters.selectbox(
 engagement_figures.headline(counted)
 attendance, *others = engagement_figures.figures(counted)
 draw(attendance)
-for pair in (others[:2], others[2:]):
+for pair in (others[:2], others[2:4], others[4:]):
     for column, figure in zip(st.columns(2, gap="large"), pair, strict=True):
         with column:
             draw(figure)

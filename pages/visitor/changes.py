@@ -2,8 +2,16 @@
 
 import streamlit as st
 
-from components import change_card, feedback_card, filters, frame, layout, paging
-from services import changes, feedback
+from components import (
+    change_card,
+    filters,
+    frame,
+    layout,
+    paging,
+    responsiveness,
+    shared_feedback,
+)
+from services import changes
 
 visit = frame.require("anyone")
 VIEW, PAGE = "changes_view", "changes_page"
@@ -31,17 +39,7 @@ def draw_one(change_id: str) -> None:
 
 def draw_said() -> None:
     """What people are saying."""
-    shared = feedback.shown(visit.gateway, **filters.chosen("changes"), page=paging.number(PAGE))
-    filters.draw("changes", shared.spaces, shared.themes, page_key=PAGE)
-    for said in shared.rows:
-        feedback_card.shown(said)
-    if not shared.rows:
-        layout.empty_state(
-            "Nobody has shared anything here yet",
-            "People choose whether others can read what they tell us. "
-            "Choose another space or theme to see more.",
-        )
-    paging.draw(PAGE, total=shared.total, page_size=shared.page_size)
+    shared_feedback.draw(visit.gateway, "changes", PAGE)
 
 
 def draw_changes() -> None:
@@ -57,6 +55,7 @@ def draw_changes() -> None:
             "Choose another space or theme, or be the first to tell us.",
         )
     paging.draw(PAGE, total=told.total, page_size=told.page_size)
+    responsiveness.draw(told.responsiveness)
 
 
 if asked_for := st.query_params.get("id"):

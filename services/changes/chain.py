@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.feedback import Choice, Event
@@ -99,6 +100,23 @@ class Mine:
     part: Part | None
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published figure: rounded, or None with a reason why it is hidden."""
+
+    shown: int | None
+    percent: int | None
+    hidden: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Responsiveness:
+    """How responsive the organisation was in the newest published quarter, by measure."""
+
+    quarter: date
+    figures: Mapping[str, Published]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangesPage:
     """A page of changes, newest first, and what they can be filtered by."""
@@ -108,6 +126,7 @@ class ChangesPage:
     page_size: int
     themes: tuple[Choice, ...]
     spaces: tuple[Choice, ...]
+    responsiveness: Responsiveness | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +161,16 @@ def public(
         rows=tuple(read(row) for row in told["rows"]),
         total=told["total"],
         page_size=told["page_size"],
+        responsiveness=_responsiveness(told["responsiveness"]),
         **lists(told),
     )
+
+
+def _responsiveness(told: Row | None) -> Responsiveness | None:
+    if told is None:
+        return None
+    found = {measure: Published(**figure) for measure, figure in told["figures"].items()}
+    return Responsiveness(date.fromisoformat(told["quarter"]), found)
 
 
 def one(gateway: Gateway, *, change_id: str) -> Mine | None:

@@ -298,19 +298,22 @@ grant execute on function private.chain(portal.change) to portal_keeper;
 
 -- A page of changes, newest first, each with its chain.
 create function private.changes(space_id uuid, theme_id uuid, page integer) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  with matching as (
-    select c.dated_on, c.id from portal.change c
-    where (changes.space_id is null or c.space_id = changes.space_id)
-      and (changes.theme_id is null or c.theme_id = changes.theme_id))
-  select private.themes_and_spaces() || jsonb_build_object(
-    'total', (select count(*) from matching), 'page_size', 10,
-    'rows', (
-      select coalesce(jsonb_agg(private.chain(c) order by c.dated_on desc, c.id), '[]')
-      from (select m.id from matching m order by m.dated_on desc, m.id
-        limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r
-      join portal.change c on c.id = r.id))
-$$;
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return private.themes_and_spaces() || (
+    with matching as (
+      select c.dated_on, c.id from portal.change c
+      where (changes.space_id is null or c.space_id = changes.space_id)
+        and (changes.theme_id is null or c.theme_id = changes.theme_id))
+    select jsonb_build_object(
+      'total', (select count(*) from matching), 'page_size', 10,
+      'responsiveness', private.published_responsiveness(),
+      'rows', (
+        select coalesce(jsonb_agg(private.chain(c) order by c.dated_on desc, c.id), '[]')
+        from (select m.id from matching m order by m.dated_on desc, m.id
+          limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r
+        join portal.change c on c.id = r.id)));
+end $$;
 alter function private.changes(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.changes(uuid, uuid, integer) to anon, authenticated;
 

@@ -29,9 +29,10 @@ language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generi
 begin
   return (
     with events as materialized (
-      select w.id, w.rung, w.starts_at >= begins_at as counts_now,
+      select w.id, w.rung as planned, coalesce(c.rung_reached, w.rung) as rung, w.starts_at >= begins_at as counts_now,
         date_trunc(step, w.starts_at at time zone 'Europe/London')::date as starts_on
       from portal.workshop w
+      left join portal.workshop_closing c on c.workshop_id = w.id and c.closed_at is not null
       where w.starts_at >= before_at and w.starts_at < least(count_places.ends_at, now())
         and w.published_at is not null and w.state <> 'cancelled'
         and (count_places.space_id is null or w.space_id = count_places.space_id)
@@ -63,10 +64,22 @@ begin
           'people', w.people) order by s.position, s.name, w.connection), '[]')
         from who w left join portal.space s on s.id = w.space_id),
       'rungs', (select jsonb_agg(jsonb_build_object('rung', r.rung, 'workshops', (
-          select count(*) from events e where e.rung = r.rung and e.counts_now)) order by r.rung desc)
+          select count(*) from events e where e.rung = r.rung and e.counts_now), 'planned', (
+          select count(*) from events e where e.planned = r.rung and e.counts_now)) order by r.rung desc)
         from generate_series(1, 7) as r(rung))));
 end $$;
 grant execute on function private.count_places(uuid, timestamptz, timestamptz, timestamptz, text) to figures_keeper;
+
+-- The pieces that led to a change which is planned, under way or made, each as the one that answers for all that are
+-- merged with it; made: at least one such change was made.
+create function private.roots_of_changes() returns table (root uuid, made boolean)
+language sql stable set search_path = '' as $$
+  select coalesce(f.merged_into, f.id), bool_or(c.state = 'made')
+  from portal.change_feedback l join portal.change c on c.id = l.change_id join portal.feedback f on f.id = l.feedback_id
+  where c.state in ('planned', 'under_way', 'made')
+  group by coalesce(f.merged_into, f.id)
+$$;
+grant execute on function private.roots_of_changes() to figures_keeper;
 
 -- Feedback in one pass: by theme and status, answered within 30 days, and what problems led to.
 -- An answer is only counted as late or in time once its 30 days are over.
@@ -75,8 +88,7 @@ language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generi
 begin
   return (
     with changed as (
-      select l.feedback_id from portal.change_feedback l join portal.change c on c.id = l.change_id
-      where c.state = 'made'
+      select r.root from private.roots_of_changes() r where r.made
     ), counted as materialized (
       select f.given_at >= begins_at as counts_now, f.theme_id, f.state, count(*) as pieces,
         count(*) filter (where f.given_at < now() - interval '30 days') as due,
@@ -84,7 +96,7 @@ begin
           and f.answered_at <= f.given_at + interval '30 days') as in_time,
         count(*) filter (where f.kind = 'problem' and f.answered_at is not null) as problems,
         count(*) filter (where f.kind = 'problem' and f.answered_at is not null
-          and f.id in (select c.feedback_id from changed c)) as changed
+          and coalesce(f.merged_into, f.id) in (select c.root from changed c)) as changed
       from portal.feedback f
       where f.given_at >= before_at and f.given_at < ends_at
         and (count_feedback.space_id is null or f.space_id = count_feedback.space_id)
@@ -102,6 +114,65 @@ begin
         from counted c left join portal.theme t on t.id = c.theme_id where c.counts_now)));
 end $$;
 grant execute on function private.count_feedback(uuid, timestamptz, timestamptz, timestamptz) to figures_keeper;
+
+-- How soon people are answered and how often something changes, counted much as Care Opinion counts it for the
+-- services that it covers (https://www.careopinion.org.au/info/statistics): the share of what was said that was
+-- answered within 30 days, and the share of answers to problems alone that led to a change, planned or made (praise
+-- needs none). Two things differ: a piece counts only once its 30 days are over, so that the share cannot grow later;
+-- and pieces answered together count one by one, each from the day that it was said. days_to_answer is true of all of
+-- them: half had their answer within so many days, whoever still waits counted as longer (null: more than half wait).
+-- Done: since it was last set to done, if it still is.
+create function private.count_responsiveness(space_id uuid, begins_at timestamptz, ends_at timestamptz) returns jsonb
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return (
+    with said as materialized (
+      select coalesce(f.merged_into, f.id) as root, f.kind, f.state, f.given_at,
+        extract(epoch from greatest(f.answered_at, f.given_at) - f.given_at) / 86400 as days,
+        f.given_at < now() - interval '30 days' as due
+      from portal.feedback f
+      where f.given_at >= begins_at and f.given_at < ends_at
+        and (count_responsiveness.space_id is null or f.space_id = count_responsiveness.space_id)
+    ), undone as (
+      select a.feedback_id, max(a.number) as number from portal.feedback_answer a where a.state <> 'done' group by a.feedback_id
+    ), done as (
+      select a.feedback_id, min(a.at) as at from portal.feedback_answer a left join undone u using (feedback_id)
+      where a.state = 'done' and a.number > coalesce(u.number, 0) group by a.feedback_id
+    )
+    select jsonb_build_object(
+      'due', count(*) filter (where s.due), 'in_time', count(*) filter (where s.due and s.days <= 30),
+      'within_a_week', count(*) filter (where s.due and s.days <= 7),
+      'within_90_days', count(*) filter (where s.due and s.days > 30 and s.days <= 90),
+      'later', count(*) filter (where s.due and s.days > 90), 'not_answered', count(*) filter (where s.due and s.days is null),
+      'days_to_answer', (select nullif(m.days, 'infinity')::integer from (
+        select ceil(percentile_disc(0.5) within group (order by coalesce(o.days, 'infinity'::double precision))) as days
+        from said o where o.due) m),
+      'done', count(d.at) filter (where s.state = 'done'),
+      'days_to_done', round((percentile_cont(0.5) within group (
+        order by extract(epoch from greatest(d.at, s.given_at) - s.given_at) / 86400)
+        filter (where s.state = 'done' and d.at is not null))::numeric),
+      'problems', count(*) filter (where s.kind = 'problem' and s.days is not null),
+      'changed', count(*) filter (where s.kind = 'problem' and s.days is not null and r.root is not null),
+      'made', count(*) filter (where s.kind = 'problem' and s.days is not null and r.made))
+    from said s left join done d on d.feedback_id = s.root left join private.roots_of_changes() r on r.root = s.root);
+end $$;
+grant execute on function private.count_responsiveness(uuid, timestamptz, timestamptz) to figures_keeper;
+
+-- Changes that staff say were made in these days, beside what the people who were part of them answer (verdict).
+create function private.count_confirmed(space_id uuid, first_on date, last_on date) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('claimed', count(*), 'yes', count(*) filter (where v.verdict = 'yes'),
+    'partly', count(*) filter (where v.verdict = 'partly'), 'not_yet', count(*) filter (where v.verdict = 'not_yet'),
+    'unanswered', count(*) filter (where v.verdict is null))
+  from portal.change c
+  left join lateral (
+    select private.verdict(count(*) filter (where a.answer = 'yes'), count(*) filter (where a.answer = 'partly'),
+      count(*) filter (where a.answer = 'not_yet')) as verdict
+    from portal.change_answer a where a.change_id = c.id and a.is_current) v on true
+  where c.state = 'made' and c.made_on between count_confirmed.first_on and count_confirmed.last_on
+    and (count_confirmed.space_id is null or c.space_id = count_confirmed.space_id)
+$$;
+grant execute on function private.count_confirmed(uuid, date, date) to figures_keeper;
 
 -- How far the requests for a mentor that were made in these days have come by now.
 create function private.count_mentoring(space_id uuid, begins_at timestamptz, ends_at timestamptz) returns jsonb
@@ -139,7 +210,9 @@ begin
   return jsonb_build_object('from_on', days.first_on, 'to_on', days.last_on, 'step', step,
       'spaces', (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name)
         order by s.position, s.name), '[]') from portal.space s),
-      'mentoring', private.count_mentoring(space_id, begins_at, ends_at))
+      'mentoring', private.count_mentoring(space_id, begins_at, ends_at),
+      'responsiveness', private.count_responsiveness(space_id, begins_at, ends_at),
+      'confirmed', private.count_confirmed(space_id, days.first_on, days.last_on))
     || private.count_places(space_id, before_at, begins_at, ends_at, step)
     || private.count_feedback(space_id, before_at, begins_at, ends_at);
 end $$;

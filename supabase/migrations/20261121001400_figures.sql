@@ -17,7 +17,8 @@ create table portal.protected_figure (
   quarter date not null references portal.figure_release,
   measure text not null check (measure in (
     'took_part', 'gave_feedback', 'joined', 'asked_for_mentor', 'matched',
-    'answer_due', 'answered_in_time', 'workshops_held', 'changes_made')),
+    'answer_due', 'answered_in_time', 'problem_answered', 'problem_changed', 'days_to_answer', 'days_to_done',
+    'workshops_held', 'changes_made', 'changes_confirmed')),
   dimension text not null check (dimension in ('everyone', 'space', 'connection')),
   position integer not null,
   group_name text not null check (length(group_name) <= 60),
@@ -32,7 +33,7 @@ create table portal.protected_figure (
 );
 comment on table portal.protected_figure is 'Append-only: what was published of a closed quarter. No count of people between 1 and 7 can be stored here.';
 comment on column portal.protected_figure.group_name is 'The space by its name at the time, the connection by its code; empty: not said.';
-comment on column portal.protected_figure.counts_people is 'False for things (workshops, changes), which are shown as they are.';
+comment on column portal.protected_figure.counts_people is 'False for things (workshops, changes, days), which are shown as they are. Changes that people confirm are protected as people are.';
 comment on column portal.protected_figure.percent is 'Of the rounded whole; from rounded figures only.';
 comment on column portal.protected_figure.hidden is 'small: 1 to 7 people. held_back: the whole breakdown is kept back so that nobody can be worked out.';
 
@@ -162,6 +163,11 @@ language sql stable set search_path = '' as $$
     from portal.feedback f, span s
     where f.given_at >= s.begins - interval '30 days' and f.given_at < s.ends - interval '30 days'
     group by f.person_id
+  ), problems as ( -- problems that were answered in the quarter, and whether one led to a change
+    select f.person_id, bool_or(r.root is not null) as led_to_change
+    from span s join portal.feedback f on f.answered_at >= s.begins and f.answered_at < s.ends and f.kind = 'problem'
+    left join private.roots_of_changes() r on r.root = coalesce(f.merged_into, f.id)
+    group by f.person_id
   )
   select distinct 'took_part', b.person_id
   from span s join portal.workshop w on w.starts_at >= s.begins and w.starts_at < s.ends
@@ -180,6 +186,10 @@ language sql stable set search_path = '' as $$
   select 'answer_due', a.person_id from answers a
   union all
   select 'answered_in_time', a.person_id from answers a where a.in_time
+  union all
+  select 'problem_answered', p.person_id from problems p
+  union all
+  select 'problem_changed', p.person_id from problems p where p.led_to_change
 $$;
 grant execute on function private.quarter_people(date) to figures_keeper;
 
@@ -200,7 +210,7 @@ language sql stable set search_path = '' as $$
   )
   select m.measure, 'everyone', 0, '', coalesce(sum(c.n), 0)::integer
   from unnest(array['took_part', 'gave_feedback', 'joined', 'asked_for_mentor', 'matched',
-    'answer_due', 'answered_in_time']) as m(measure)
+    'answer_due', 'answered_in_time', 'problem_answered', 'problem_changed']) as m(measure)
   left join counted c on c.measure = m.measure group by m.measure
   union all
   select m.measure, g.dimension, g.position, g.group_name, coalesce(sum(c.n), 0)::integer
@@ -230,8 +240,21 @@ language sql stable security definer set search_path = '' as $$
   ), groups as (
     select h.measure, u.dimension, u.group_name, u.reason
     from hidden h cross join unnest(h.dimensions, h.names, h.reasons) as u(dimension, group_name, reason)
-  ), due as (
-    select c.whole from counts c where c.measure = 'answer_due'
+  ), due as ( -- what a share is of, where it is not of the measure's own whole
+    select d.measure, c.whole, c.n from counts c
+    join (values ('answer_due', 'answered_in_time'), ('problem_answered', 'problem_changed')) as d(of_measure, measure)
+      on d.of_measure = c.measure
+    where c.dimension = 'everyone'
+  ), responses as ( -- to what was said in the days whose 30 days ran out in the quarter
+    select private.count_responsiveness(null, private.quarter_start(quarter) - interval '30 days',
+      private.quarter_start(quarter, 1) - interval '30 days') as r
+  ), days as ( -- of fewer than 20 people the middle is not told
+    select u.measure, u.days, (select d.n >= 20 from due d where d.measure = 'answered_in_time') and u.pieces >= 8 as enough
+    from responses s cross join lateral (values
+      ('days_to_answer', (s.r ->> 'days_to_answer')::integer, (s.r ->> 'due')::integer),
+      ('days_to_done', (s.r ->> 'days_to_done')::integer, (s.r ->> 'done')::integer)) as u(measure, days, pieces)
+  ), confirmed as (
+    select (private.count_confirmed(null, quarter, (quarter + interval '3 months')::date - 1) ->> 'yes')::integer as n
   ), shown as (
     select c.*, coalesce(g.reason, case when private.protect_count(c.n) is null then 'small' end) as reason
     from counts c left join groups g using (measure, dimension, group_name)
@@ -239,7 +262,7 @@ language sql stable security definer set search_path = '' as $$
   select s.measure, s.dimension, s.position, s.group_name, true,
     case when s.reason is null then private.protect_count(s.n) end,
     case when s.reason is null then private.protect_percent(private.protect_count(s.n),
-      case when s.measure = 'answered_in_time' then (select d.whole from due d) else s.whole end) end,
+      coalesce((select d.whole from due d where d.measure = s.measure), s.whole)) end,
     s.reason
   from shown s
   union all
@@ -251,6 +274,13 @@ language sql stable security definer set search_path = '' as $$
   select 'changes_made', 'everyone', 0, '', false, (
     select count(*)::integer from portal.change c
     where c.made_on >= quarter and c.made_on < quarter + interval '3 months'), null, null
+  union all
+  select 'changes_confirmed', 'everyone', 0, '', true, private.protect_count(c.n), null,
+    case when private.protect_count(c.n) is null then 'small' end
+  from confirmed c
+  union all
+  select d.measure, 'everyone', 0, '', false, case when d.enough then d.days end, null, case when not d.enough then 'small' end
+  from days d where d.days is not null or not d.enough
 $$;
 alter function private.quarter_figures(date) owner to figures_keeper;
 grant execute on function private.quarter_figures(date) to portal_keeper;
@@ -337,6 +367,20 @@ begin
 end $$;
 alter function private.published_figures(date) owner to figures_keeper;
 grant execute on function private.published_figures(date) to authenticated;
+
+-- How responsive the organisation was in the newest quarter that was published, for everybody: only the figures of
+-- the whole, as they were published. Null before the first.
+create function private.published_responsiveness() returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('quarter', r.quarter, 'figures', (
+    select coalesce(jsonb_object_agg(f.measure, jsonb_build_object('shown', f.shown, 'percent', f.percent, 'hidden', f.hidden)), '{}')
+    from portal.protected_figure f
+    where f.quarter = r.quarter and f.dimension = 'everyone' and f.measure in ('answer_due', 'answered_in_time',
+      'problem_answered', 'problem_changed', 'days_to_answer', 'days_to_done', 'changes_made', 'changes_confirmed')))
+  from portal.figure_release r order by r.quarter desc limit 1
+$$;
+alter function private.published_responsiveness() owner to figures_keeper;
+grant execute on function private.published_responsiveness() to portal_keeper;
 
 -- api
 

@@ -13,7 +13,7 @@ from components import engagement_tables, evidence_tables, theme
 from components.charts import ChartKind, engagement, evidence
 from components.charts.kind import ROW_HEIGHT
 from components.site_map import ROOT
-from services.engagement import Group, Mentoring, Rung, Said
+from services.engagement import Confirmed, Group, Mentoring, Responsiveness, Rung, Said
 
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
 STEPS = pd.DataFrame(
@@ -38,7 +38,11 @@ DRAWN: dict[ChartKind, pd.DataFrame] = {
     engagement.mentoring_from_asked_to_matched: engagement_tables.mentoring(
         Mentoring(9, 7, 6, 5, 12)
     ),
-    engagement.depth_by_rung: engagement_tables.depth([Rung(7, 2), Rung(6, 0)]),
+    engagement.depth_by_rung: engagement_tables.depth([Rung(7, 2, 1), Rung(6, 0, 1)]),
+    engagement.wait_for_an_answer: engagement_tables.waits(
+        Responsiveness(40, 30, 18, 6, 1, 3, 9, 20, 41, 22, 11, 7)
+    ),
+    engagement.confirmed_beside_claimed: engagement_tables.confirmed(Confirmed(9, 5, 1, 1, 2)),
     evidence.people_by_group: evidence_tables.groups(RELEASE, "took_part", "space"),
 }
 KINDS = pytest.mark.parametrize("kind", DRAWN, ids=lambda kind: kind.name)

@@ -130,8 +130,33 @@ def test_mentoring_is_told_from_asked_to_matched(asked, matched, sentence):
     ],
 )
 def test_depth_is_told_by_how_many_gave_a_real_say(held, sentence):
-    table = engagement_tables.depth([Rung(rung, held.get(rung, 0)) for rung in range(7, 0, -1)])
+    table = engagement_tables.depth([Rung(rung, held.get(rung, 0), 0) for rung in range(7, 0, -1)])
     assert findings.depth(table) == sentence
+
+
+@pytest.mark.parametrize(
+    ("due", "in_time", "days", "sentence"),
+    [
+        (0, 0, None, "Nothing was said 30 days ago or more in this time"),
+        (40, 34, 9, "Half was answered within 9 days, and 85% was answered within 30 days"),
+        (3, 1, None, "33% was answered within 30 days, and more than half waits still"),
+    ],
+)
+def test_waits_are_told_by_the_middle_and_by_the_share_in_time(due, in_time, days, sentence):
+    assert findings.waits(due, in_time, days) == sentence
+
+
+@pytest.mark.parametrize(
+    ("claimed", "yes", "sentence"),
+    [
+        (0, 0, "No change was made in this time"),
+        (1, 0, "Staff say 1 change was made; people say yes to none of them yet"),
+        (9, 5, "Staff say 9 changes were made; people say yes to 5"),
+        (3, 3, "Staff say 3 changes were made, and people say so too"),
+    ],
+)
+def test_what_staff_claim_is_told_beside_what_people_confirm(claimed, yes, sentence):
+    assert findings.confirmed(claimed, yes) == sentence
 
 
 @given(st.lists(st.integers(0, 200), max_size=30))
