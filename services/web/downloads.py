@@ -10,13 +10,13 @@ from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from services import calendars, my_data, portal, sessions
+from services import calendars, contribution, my_data, portal, sessions
 from services.errors import PortalError
 from services.gateway import Gateway
 from services.web import cookies, organisation, shell
 
 NOT_KEPT = {"Cache-Control": "no-store, private", "Vary": "Cookie"}
-Make = Callable[[Gateway], bytes | None]
+Make = Callable[[Gateway, str], bytes | None]  # the gateway of who asks, and their id
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,40 @@ class File:
 YOUR_DATA = File("your-data.zip", "application/zip", "your-data", "Your data")
 WHAT_OTHERS_WROTE = File("what-others-wrote.zip", "application/zip", "your-data", "Your data")
 BOOKING = File("appointment.ics", "text/calendar; charset=utf-8", "my-bookings", "My bookings")
+RECORD = File("record.pdf", "application/pdf", "my-contribution", "My contribution")
+TABLE = File("record.csv", "text/csv; charset=utf-8", "my-contribution", "My contribution")
 
 
 async def everything(request: Request) -> Response:
     """`GET /download/your-data`: what the person entered, and what came of it."""
-    return await _download(request, my_data.everything, YOUR_DATA)
+    return await _download(request, lambda held, _: my_data.everything(held), YOUR_DATA)
 
 
 async def what_others_wrote(request: Request) -> Response:
     """`GET /download/what-others-wrote`: what others wrote, once staff have read it."""
-    return await _download(request, my_data.what_others_wrote, WHAT_OTHERS_WROTE)
+    return await _download(
+        request, lambda held, _: my_data.what_others_wrote(held), WHAT_OTHERS_WROTE
+    )
 
 
 async def booking(request: Request) -> Response:
     """`GET /download/booking/<id>`: one booking of the person's own, for a calendar."""
     booking_id = request.path_params["booking_id"]
     return await _download(
-        request, lambda held: calendars.one_booking(held, str(booking_id)), BOOKING
+        request, lambda held, _: calendars.one_booking(held, str(booking_id)), BOOKING
     )
+
+
+async def contribution_pdf(request: Request) -> Response:
+    """`GET /download/my-contribution/<ticket>.pdf`: what the person gave, as they chose on the page."""
+    ticket = request.path_params["ticket"]
+    return await _download(request, lambda held, me: contribution.as_pdf(held, me, ticket), RECORD)
+
+
+async def contribution_table(request: Request) -> Response:
+    """`GET /download/my-contribution/<ticket>.csv`: the same as a table."""
+    ticket = request.path_params["ticket"]
+    return await _download(request, lambda held, me: contribution.as_table(held, me, ticket), TABLE)
 
 
 async def _download(request: Request, make: Make, file: File) -> Response:
@@ -59,7 +75,7 @@ async def _download(request: Request, make: Make, file: File) -> Response:
     token = cookies.read_token(request.cookies)
     try:
         held = await to_thread.run_sync(lambda: _signed_in(token))
-        made = await to_thread.run_sync(lambda: make(held)) if held else None
+        made = await to_thread.run_sync(lambda: make(*held)) if held else None
     except PortalError:
         return await _page(503, "We cannot make your file just now. Try again soon", file)
     if held is None:
@@ -70,9 +86,10 @@ async def _download(request: Request, make: Make, file: File) -> Response:
     return Response(made, media_type=file.kind, headers=headers)
 
 
-def _signed_in(token: str | None) -> Gateway | None:
+def _signed_in(token: str | None) -> tuple[Gateway, str] | None:
     resumed = sessions.resume(portal.current(), token) if token else None
-    return resumed.gateway if resumed and resumed.frame["person"] else None
+    person = resumed.frame["person"] if resumed else None
+    return (resumed.gateway, str(person["id"])) if resumed and person else None
 
 
 async def _page(status: int, words: str, file: File) -> Response:

@@ -20,6 +20,8 @@ DOWNLOADS = {
 }
 # One booking of the person's own, by its id
 BOOKING = "/download/booking/"
+# What a person gave, by the ticket of what they chose to show
+RECORD = "/download/my-contribution/"
 
 ROUTES = [
     Route("/session", session.start, methods=["POST"]),
@@ -28,10 +30,14 @@ ROUTES = [
     Route("/healthz", health.serve),
     Route("/help", help_page.serve),
     Route("/safety", safety_page.serve),
+    Route("/stop-emails", stop_emails.ask),
+    Route("/stop-emails", stop_emails.stop, methods=["POST"]),
     Route("/assets/{name:path}", assets.serve),
     Route(DOWNLOADS["your-data"], downloads.everything),
     Route(DOWNLOADS["what-others-wrote"], downloads.what_others_wrote),
     Route(f"{BOOKING}{{booking_id:uuid}}", downloads.booking),
+    Route(f"{RECORD}{{ticket}}.pdf", downloads.contribution_pdf),
+    Route(f"{RECORD}{{ticket}}.csv", downloads.contribution_table),
     Route("/calendar/{secret}.ics", calendar_feed.serve),
 ]
 
