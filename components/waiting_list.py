@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from components import dates, layout, menu
+from components import dates, feedback_due, layout, menu
 from components.wording import helplines
 from components.wording.feedback import KINDS
 from services.today import Event, Pile, Today, Waiting
@@ -13,6 +13,7 @@ from services.today import Event, Pile, Today, Waiting
 def draw(today: Today) -> None:
     """Every pile in which something waits."""
     _pile("Feedback to answer", today.feedback, "feedback", "Answer feedback", _said)
+    feedback_due.draw(today.feedback_due)
     if today.to_check:
         waits = "piece of feedback waits" if today.to_check == 1 else "pieces of feedback wait"
         with layout.card("Feedback to check", key="pile-check"):
@@ -23,6 +24,11 @@ def draw(today: Today) -> None:
         with layout.card("Reported by somebody", key="pile-reports"):
             st.text(f"{today.reports} {waits} for your look.")
             menu.link("reported", "Look at it")
+    if today.emails:
+        did = "email did" if today.emails == 1 else "emails did"
+        with layout.card("Emails", key="pile-emails"):
+            st.text(f"{today.emails} {did} not go, or may not have arrived.")
+            menu.link("emails", "See which, and why")
     if today.data.count:
         with layout.card("People's data", key="pile-data", badges=_late(today.data.late)):
             waits = "thing waits" if today.data.count == 1 else "things wait"
@@ -33,6 +39,11 @@ def draw(today: Today) -> None:
         with layout.card("Came back to you", key="pile-came-back"):
             st.text(f'{today.came_back} {waits} of "not yet" to a change that you see to.')
             menu.link("came-back", "Read and answer")
+    if today.unmet_needs:
+        with layout.card("Access needs that were not met", key="pile-unmet-needs"):
+            waits = "person" if today.unmet_needs == 1 else "times somebody"
+            st.text(f"{today.unmet_needs} {waits} did not have what they needed.")
+            menu.link("access-needs", "Look at it")
     _pile("Families waiting for a mentor", today.families, "matching", "See who could fit")
     _pile("Offers to be a mentor", today.offers, "mentors", "See the offers")
     _pile("Waiting for a yes or no", today.matches, "matching", "See the matches", _asked)

@@ -46,10 +46,21 @@ class DataWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackDue:
+    """What is due soon on one's own list, and how much is late, on nobody's list, or appealed."""
+
+    mine: Pile
+    overdue: int
+    nobody: int
+    appeals: int
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """Everything that waits, and the week ahead."""
 
     feedback: Pile
+    feedback_due: FeedbackDue
     to_check: int
     offers: Pile
     families: Pile
@@ -63,6 +74,8 @@ class Today:
     reports: int
     data: DataWaiting
     came_back: int
+    unmet_needs: int
+    emails: int
 
     @property
     def nothing_waits(self) -> bool:
@@ -75,7 +88,17 @@ class Today:
             self.write_ups,
             self.decisions,
         )
-        single = (self.to_check, self.reports, self.data.count, self.came_back)
+        single = (
+            self.to_check,
+            self.reports,
+            self.data.count,
+            self.came_back,
+            self.unmet_needs,
+            self.emails,
+            self.feedback_due.mine.count,
+            self.feedback_due.overdue,
+            self.feedback_due.appeals,
+        )
         return not any(single) and not any(pile.count for pile in piles)
 
 
@@ -84,6 +107,7 @@ def waiting(gateway: Gateway) -> Today:
     told = gateway.call("today")
     return Today(
         _pile(told["feedback"], "opening", "given_at", "kind"),
+        _feedback_due(told["feedback_due"]),
         told["to_check"],
         _pile(told["offers"], "display_name", "offered_at", "state"),
         _pile(told["families"], "display_name", "asked_at"),
@@ -97,7 +121,14 @@ def waiting(gateway: Gateway) -> Today:
         told["reports"],
         DataWaiting(**told["data"]),
         told["came_back"],
+        told["unmet_needs"],
+        told["emails"],
     )
+
+
+def _feedback_due(told: Mapping[str, Any]) -> FeedbackDue:
+    mine = _pile(told, "opening", "due_on", "kind")
+    return FeedbackDue(mine, told["overdue"], told["nobody"], told["appeals"])
 
 
 def _pile(told: Mapping[str, Any], name: str, since: str, kind: str | None = None) -> Pile:

@@ -78,6 +78,7 @@ def mark_everything_of(connection: Connection, person: str, email: str) -> set[s
         texts = rows(
             connection,
             "select column_name::text from information_schema.columns where table_schema = %s"
+            " and is_generated = 'NEVER'"
             " and table_name = %s and data_type = 'text'",
             owned.schema,
             owned.table,

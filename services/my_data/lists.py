@@ -2,6 +2,7 @@
 
 from services.my_data.columns import Column, Listed, code, day, moment, words, yes_no
 from services.my_data.mentoring_lists import MENTORING
+from services.my_data.workshop_lists import WORKSHOPS
 
 EVERYTHING = (
     Listed(
@@ -59,30 +60,7 @@ EVERYTHING = (
             code("how", "How"),
         ),
     ),
-    Listed(
-        "bookings",
-        "Your bookings",
-        "Workshops that you booked.",
-        (
-            words("workshop", "Workshop"),
-            moment("starts_at", "Starts"),
-            code("mode", "How you join"),
-            code("state", "State"),
-            moment("booked_at", "Booked"),
-            moment("offered_at", "A place was offered"),
-            moment("expires_at", "It was kept until"),
-            code("ended", "How it ended"),
-            moment("ended_at", "When it ended"),
-            moment("attended_at", "Marked as there"),
-            yes_no("entered_by_staff", "Staff entered it"),
-        ),
-    ),
-    Listed(
-        "booking_changes",
-        "How your bookings went",
-        "Every state that a booking of yours was in.",
-        (words("workshop", "Workshop"), moment("at", "When"), code("state", "State")),
-    ),
+    *WORKSHOPS,
     Listed(
         "feedback",
         "What you told us",
@@ -97,12 +75,26 @@ EVERYTHING = (
             words("workshop", "Workshop"),
             words("service", "Service"),
             words("body", "Your words"),
+            words("shown_words", "What everyone reads instead"),
+            words("tags", "Tags"),
             code("audience", "Who may read it"),
             code("state", "Where it stands"),
             moment("shown_at", "Shown to everyone"),
             moment("answered_at", "First answer"),
             yes_no("entered_by_staff", "Staff wrote it down for you"),
         ),
+    ),
+    Listed(
+        "supported",
+        "Where you said Me too",
+        "When you said it, and whether we tell you of the answer.",
+        (moment("at", "When"), yes_no("tell", "We tell you of the answer")),
+    ),
+    Listed(
+        "feedback_appeals",
+        "Another look that you asked for",
+        "Why you wanted everyone to read something that you told us.",
+        (moment("asked_at", "When"), words("words", "Your words")),
     ),
     Listed(
         "drafts",
@@ -263,9 +255,11 @@ WHAT_OTHERS_WROTE = (
 WRITTEN = {
     "feedback_answer": "Our answer to something you told us",
     "feedback_moderation": "Why your words are not shown to everyone",
+    "feedback_handover": "What staff said to each other about something you told us",
     "mentor_decision": "Why we decided as we did about your offer",
     "match_why": "Why we suggested this match",
     "match_no": "What came with a no to a match",
+    "access_need": "What the team wrote about your access needs",
     "kept_apart": "Somebody we do not suggest to you",
     "moderation_decision": "Why we took down words of yours",
 }

@@ -100,13 +100,14 @@ begin
     'feedback', (
       with waiting as (
         select f.id, f.kind, f.given_at, left(f.body, 120) as opening
-        from portal.feedback f where f.answered_at is null and f.state = 'received'
+        from portal.feedback f where f.answered_at is null and f.state = 'received' and f.merged_into is null
       )
       select jsonb_build_object('count', (select count(*) from waiting), 'rows', (
         select coalesce(jsonb_agg(to_jsonb(w) order by w.given_at), '[]')
         from (select * from waiting order by given_at limit 5) w))),
     'to_check', (
       select count(*) from portal.feedback f where f.audience = 'everyone' and f.moderated_at is null),
+    'feedback_due', private.feedback_today(),
     'offers', (
       with waiting as (
         select o.id, p.display_name, o.offered_at, o.state
@@ -176,8 +177,10 @@ begin
         left join lateral private.places(array[w.id]) p on true
       ) c),
     'reports', private.reports_waiting(),
+    'emails', private.emails_waiting_for_staff(),
     'data', private.data_waiting(),
     'came_back', private.came_back_to_me(),
+    'unmet_needs', private.unmet_needs_waiting(),
     'supervision_due', (
       select count(*) from portal.mentor m where m.supervision_due_on <= current_date),
     'helplines_to_check', (

@@ -150,6 +150,21 @@ create policy "The my-data keeper sees when the asker was given a code" on porta
   for select to my_data_keeper using (person_id = (select private.me()));
 create policy "The my-data keeper sees when the asker was let in" on portal.joining_code
   for select to my_data_keeper using (person_id = (select private.me()));
+grant select on portal.workshop_role, portal.name_choice, portal.access_need to my_data_keeper;
+grant select (id, workshop_id, what, owner_id, owner_role, decided_on, review_on) on portal.decision to my_data_keeper;
+create policy "The my-data keeper reads the decisions that the asker sees to" on portal.decision
+  for select to my_data_keeper using (owner_id = (select private.me()));
+grant select (decision_id, outcome, word, next_on, by, at) on portal.decision_review to my_data_keeper;
+create policy "The my-data keeper reads how the asker looked at decisions again" on portal.decision_review
+  for select to my_data_keeper using (by = (select private.me()));
+create policy "The my-data keeper reads the asker's roles in workshops" on portal.workshop_role
+  for select to my_data_keeper using (person_id = (select private.me()));
+create policy "The my-data keeper reads the asker's choices about their name" on portal.name_choice
+  for select to my_data_keeper using (person_id = (select private.me()));
+create policy "The my-data keeper reads the asker's or the reviewed one's access needs" on portal.access_need
+  for select to my_data_keeper using (
+    person_id = (select private.me())
+    or person_id in (select r.person_id from portal.data_request r where r.ready_at is null));
 grant select on portal.booking_history to my_data_keeper;
 create policy "The my-data keeper reads how the asker's bookings went" on portal.booking_history
   for select to my_data_keeper using (exists (select from portal.booking b where b.id = booking_id));
@@ -203,6 +218,16 @@ create policy "The my-data keeper reads what the asker or the reviewed said" on 
 create policy "The my-data keeper reads answers to what it may read" on portal.feedback_answer
   for select to my_data_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
 create policy "The my-data keeper reads moderation of what it may read" on portal.feedback_moderation
+  for select to my_data_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+grant select on portal.feedback_tag, portal.feedback_support, portal.feedback_appeal, portal.feedback_handover
+  to my_data_keeper;
+create policy "The my-data keeper reads tags of what it may read" on portal.feedback_tag
+  for select to my_data_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+create policy "The my-data keeper reads what the asker supports" on portal.feedback_support
+  for select to my_data_keeper using (person_id = (select private.me()));
+create policy "The my-data keeper reads appeals of the asker" on portal.feedback_appeal
+  for select to my_data_keeper using (asked_by = (select private.me()));
+create policy "The my-data keeper reads what staff wrote handing it over" on portal.feedback_handover
   for select to my_data_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
 create policy "The my-data keeper reads offers of the asker or the reviewed" on portal.mentor_offer
   for select to my_data_keeper using (
@@ -311,6 +336,28 @@ begin
         'ended', b.ended, 'ended_at', b.ended_at, 'attended_at', b.attended_at,
         'entered_by_staff', b.entered_by is not null) order by b.booked_at), '[]')
       from portal.booking b join portal.workshop w on w.id = b.workshop_id where b.person_id = asker),
+    'roles_in_workshops', (
+      select coalesce(jsonb_agg(jsonb_build_object('workshop', w.title, 'role', r.role, 'state', r.state,
+        'asked_at', r.asked_at, 'answered_at', r.answered_at) order by r.asked_at), '[]')
+      from portal.workshop_role r join portal.workshop w on w.id = r.workshop_id where r.person_id = asker),
+    'who_sees_your_name', (
+      select coalesce(jsonb_agg(jsonb_build_object('workshop', w.title, 'shown', c.shown, 'chosen_at', c.chosen_at)
+        order by c.chosen_at), '[]')
+      from portal.name_choice c left join portal.workshop w on w.id = c.workshop_id where c.person_id = asker),
+    'access_needs', (
+      select coalesce(jsonb_agg(jsonb_build_object('workshop', w.title, 'shared', n.shared,
+        'person_says', n.person_says, 'person_word', n.person_word, 'person_at', n.person_at,
+        'team_says', n.team_says, 'team_at', n.team_at, 'outcome', n.outcome, 'looked_at', n.looked_at)
+        order by w.starts_at), '[]')
+      from portal.access_need n join portal.workshop w on w.id = n.workshop_id where n.person_id = asker),
+    'decisions_to_see_to', (
+      select coalesce(jsonb_agg(jsonb_build_object('workshop', w.title, 'what', d.what, 'as', d.owner_role,
+        'decided_on', d.decided_on, 'review_on', d.review_on) order by d.decided_on), '[]')
+      from portal.decision d join portal.workshop w on w.id = d.workshop_id where d.owner_id = asker),
+    'looks_at_decisions', (
+      select coalesce(jsonb_agg(jsonb_build_object('at', r.at, 'outcome', r.outcome, 'word', r.word,
+        'next_on', r.next_on) order by r.at), '[]')
+      from portal.decision_review r where r.by = asker),
     'booking_changes', (
       select coalesce(jsonb_agg(jsonb_build_object('workshop', w.title, 'at', h.at, 'state', h.state) order by h.id), '[]')
       from portal.booking_history h
@@ -321,13 +368,20 @@ begin
         'kind', f.kind, 'about', f.about_kind, 'theme', (select t.name from portal.theme t where t.id = f.theme_id),
         'space', (select s.name from portal.space s where s.id = f.space_id),
         'workshop', (select w.title from portal.workshop w where w.id = f.workshop_id), 'service', f.service,
-        'body', f.body, 'audience', f.audience, 'state', f.state, 'shown_at', f.shown_at,
+        'body', f.body, 'shown_words', f.shown_words, 'audience', f.audience, 'state', f.state, 'shown_at', f.shown_at,
+        'tags', (select string_agg(g.tag, ', ' order by g.tag) from portal.feedback_tag g where g.feedback_id = f.id),
         'answered_at', f.answered_at, 'entered_by_staff', f.entered_by is not null) order by f.number), '[]')
       from portal.feedback f where f.person_id = asker),
     'drafts', (
       select coalesce(jsonb_agg(jsonb_build_object('form', d.form, 'begun_at', d.begun_at, 'kept_at', d.kept_at,
         'words', d.content::text, 'other', d.other::text, 'other_kept_at', d.other_kept_at) order by d.begun_at), '[]')
       from portal.draft d where d.person_id = asker),
+    'supported', (
+      select coalesce(jsonb_agg(jsonb_build_object('at', s.at, 'tell', s.tell) order by s.at), '[]')
+      from portal.feedback_support s where s.person_id = asker),
+    'feedback_appeals', (
+      select coalesce(jsonb_agg(jsonb_build_object('asked_at', a.asked_at, 'words', a.words) order by a.asked_at), '[]')
+      from portal.feedback_appeal a where a.asked_by = asker),
     'answer_dates', (
       select coalesce(jsonb_agg(jsonb_build_object('reference', f.reference, 'at', a.at, 'state', a.state)
         order by a.number), '[]')
@@ -456,6 +510,10 @@ begin
   from portal.feedback_moderation m join portal.feedback f on f.id = m.feedback_id
   where f.person_id = person and m.reason is not null
   union all
+  select 'feedback_handover', h.id, h.at, h.word, false
+  from portal.feedback_handover h join portal.feedback f on f.id = h.feedback_id
+  where f.person_id = person and h.word is not null
+  union all
   select 'mentor_decision', o.id, o.decided_at, o.decision_reason, true
   from portal.mentor_offer o where o.person_id = person and o.decision_reason is not null
   union all
@@ -469,6 +527,9 @@ begin
   union all
   select 'moderation_decision', d.id, d.at, d.reason, true
   from portal.moderation_decision d where d.person_id = person
+  union all
+  select 'access_need', n.id, n.team_at, n.team_word, false
+  from portal.access_need n where n.person_id = person and n.team_word <> ''
   union all
   select 'kept_apart', case when x.person_id = person then x.other_id else x.person_id end, x.added_at,
     'We do not suggest you and one other person to each other.', false

@@ -53,7 +53,7 @@ insert into portal.retention_rule (kind, place, unit, keep, suggested, least, mo
     'No longer needed. Suggested by us; no law sets a time.'),
   ('match', 5, 'months', null, 36, 6, 120, true, 'Matches that have ended, and the notes on them',
     'They are deleted.', 'For questions about how a match went. Suggested by us; no law sets a time.'),
-  ('booking', 6, 'months', null, 36, 6, 120, true, 'Bookings and who came',
+  ('booking', 6, 'months', null, 36, 6, 120, true, 'Bookings, who came, roles in workshops and access needs there',
     'They are deleted. Published figures stay.', 'For reports to funders. Suggested by us; no law sets a time.'),
   ('feedback', 7, 'months', null, 36, 6, 120, true, 'Feedback and the answers to it',
     'The words are deleted. A change keeps the count of people behind it.',
@@ -132,6 +132,24 @@ grant select (id, workshop_id, person_id, state, booked_at), delete on portal.bo
 create policy "The privacy keeper reads which bookings there are" on portal.booking
   for select to privacy_keeper using (true);
 create policy "The privacy keeper removes bookings, in time" on portal.booking
+  for delete to privacy_keeper using (exists (
+    select from portal.workshop w where w.id = workshop_id and w.ends_at < (select private.kept_since('booking'))));
+
+grant select (id, workshop_id, person_id), delete on portal.workshop_role, portal.name_choice, portal.access_need
+  to privacy_keeper;
+create policy "The privacy keeper reads which roles in workshops there are" on portal.workshop_role
+  for select to privacy_keeper using (true);
+create policy "The privacy keeper removes roles in workshops, in time" on portal.workshop_role
+  for delete to privacy_keeper using (exists (
+    select from portal.workshop w where w.id = workshop_id and w.ends_at < (select private.kept_since('booking'))));
+create policy "The privacy keeper reads which choices about names there are" on portal.name_choice
+  for select to privacy_keeper using (true);
+create policy "The privacy keeper removes choices about names, in time" on portal.name_choice
+  for delete to privacy_keeper using (exists (
+    select from portal.workshop w where w.id = workshop_id and w.ends_at < (select private.kept_since('booking'))));
+create policy "The privacy keeper reads which access needs there were" on portal.access_need
+  for select to privacy_keeper using (true);
+create policy "The privacy keeper removes access needs, in time" on portal.access_need
   for delete to privacy_keeper using (exists (
     select from portal.workshop w where w.id = workshop_id and w.ends_at < (select private.kept_since('booking'))));
 
@@ -257,6 +275,15 @@ language sql stable set search_path = '' as $$
   select 'match', m.id::text from portal.match m where older.kind = 'match' and m.closed_at < before
   union all
   select 'booking', b.id::text from portal.booking b join portal.workshop w on w.id = b.workshop_id
+  where older.kind = 'booking' and w.ends_at < before
+  union all
+  select 'workshop_role', r.id::text from portal.workshop_role r join portal.workshop w on w.id = r.workshop_id
+  where older.kind = 'booking' and w.ends_at < before
+  union all
+  select 'name_choice', c.id::text from portal.name_choice c join portal.workshop w on w.id = c.workshop_id
+  where older.kind = 'booking' and w.ends_at < before
+  union all
+  select 'access_need', n.id::text from portal.access_need n join portal.workshop w on w.id = n.workshop_id
   where older.kind = 'booking' and w.ends_at < before
   union all
   select 'feedback', f.id::text from portal.feedback f where older.kind = 'feedback' and f.given_at < before

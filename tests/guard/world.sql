@@ -237,3 +237,48 @@ insert into portal.erasure (person_id, asked_by, administrator_id, reason, check
 insert into portal.account_to_remove (account_id) values
   (pg_temp.row_id('a900', 1)), (pg_temp.who('ben'));
 insert into portal.retention_run (removed, erased, finished) values ('{"notice": 3}', 0, true), ('{}', 1, true);
+
+-- a series; roles, names and access needs of ann and ben at workshops
+insert into portal.series (id, pattern, made_by) values
+  (pg_temp.row_id('d500', 1), 'weekly', pg_temp.who('sid')), (pg_temp.row_id('d500', 2), 'monthly', pg_temp.who('adi'));
+update portal.workshop set series_id = pg_temp.row_id('d500', 1), edited_by = pg_temp.who('sid')
+  where id = pg_temp.row_id('d000', 1);
+insert into portal.workshop_role (id, workshop_id, person_id, role, state, asked_by, answered_at, answered_by) values
+  (pg_temp.row_id('d600', 1), pg_temp.row_id('d000', 1), pg_temp.who('ann'), 'chair', 'accepted', pg_temp.who('sid'), now(), pg_temp.who('ann')),
+  (pg_temp.row_id('d600', 2), pg_temp.row_id('d000', 1), pg_temp.who('ben'), 'facilitator', 'accepted', pg_temp.who('sid'), now(), pg_temp.who('sid')),
+  (pg_temp.row_id('d600', 3), pg_temp.row_id('d000', 4), pg_temp.who('max'), 'vote', 'asked', pg_temp.who('sid'), null, null);
+insert into portal.name_choice (person_id, workshop_id, shown) values
+  (pg_temp.who('ann'), pg_temp.row_id('d000', 1), true), (pg_temp.who('ann'), null, false),
+  (pg_temp.who('ben'), null, true), (pg_temp.who('sid'), null, false);
+insert into portal.access_need (id, workshop_id, person_id, shared, team_says, team_word, team_by, team_at,
+  person_says, person_word, person_at, looked_at, looked_by) values
+  (pg_temp.row_id('d700', 1), pg_temp.row_id('d000', 1), pg_temp.who('ann'), false, null, '', null, null, null, '', null, null, null),
+  (pg_temp.row_id('d700', 2), pg_temp.row_id('d000', 4), pg_temp.who('ben'), true, 'met', 'The ramp', pg_temp.who('sid'), now(), 'not_met', 'Too steep', now(), null, null),
+  (pg_temp.row_id('d700', 3), pg_temp.row_id('d000', 4), pg_temp.who('max'), true, 'not_met', 'None', pg_temp.who('sid'), now(), null, '', null, now(), pg_temp.who('sid'));
+
+-- the door and the write-up: one workshop that is on, with a code; one that is closed; ann and max decide with sid
+insert into portal.workshop (id, title, kind, space_id, starts_at, ends_at, rung, in_person_capacity, state, published_at, made_by) values
+  (pg_temp.row_id('d000', 5), 'On now', 'meeting', pg_temp.row_id('b000', 1), now() - interval '9 minutes', now() + interval '2 hours', 5, 5, 'held', now() - interval '9 days', pg_temp.who('sid')),
+  (pg_temp.row_id('d000', 6), 'Closed', 'meeting', pg_temp.row_id('b000', 2), now() - interval '9 hours', now() - interval '8 hours', 6, 5, 'closed', now() - interval '9 days', pg_temp.who('sid'));
+insert into portal.check_in_code (id, workshop_id, code, walk_ins, made_by, ended_at) values
+  (pg_temp.row_id('d800', 1), pg_temp.row_id('d000', 5), 'AAA222', true, pg_temp.who('sid'), null),
+  (pg_temp.row_id('d800', 2), pg_temp.row_id('d000', 6), 'BBB333', false, pg_temp.who('adi'), now());
+insert into portal.check_in_try (id, person_id, tried_at) values
+  (pg_temp.row_id('d810', 1), pg_temp.who('ann'), now()), (pg_temp.row_id('d810', 2), pg_temp.who('ben'), now() - interval '2 days');
+insert into portal.booking (id, workshop_id, person_id, mode, state, attended_at, entered_by) values
+  (pg_temp.row_id('e000', 21), pg_temp.row_id('d000', 5), pg_temp.who('ann'), 'in_person', 'booked', null, null),
+  (pg_temp.row_id('e000', 22), pg_temp.row_id('d000', 6), pg_temp.who('ann'), 'in_person', 'attended', now(), null),
+  (pg_temp.row_id('e000', 23), pg_temp.row_id('d000', 6), pg_temp.who('ben'), 'in_person', 'missed', null, pg_temp.who('sid'));
+insert into portal.workshop_closing (workshop_id, version, summary, audience, rung_reached, hours, begun_by, saved_by, closed_by, closed_at) values
+  (pg_temp.row_id('d000', 5), 1, 'Half of it', 'everyone', null, null, pg_temp.who('sid'), pg_temp.who('sid'), null, null),
+  (pg_temp.row_id('d000', 6), 2, 'All of it', 'came', 5, 1, pg_temp.who('adi'), pg_temp.who('sid'), pg_temp.who('sid'), now());
+insert into portal.closing_log (workshop_id, action, columns, note, by) values
+  (pg_temp.row_id('d000', 6), 'closed', '{}', null, pg_temp.who('sid')), (pg_temp.row_id('d000', 6), 'corrected', '{hours}', 'One hour', pg_temp.who('adi'));
+insert into portal.decision (id, workshop_id, position, what, why, owner_id, owner_role, decided_on, review_on, made_by) values
+  (pg_temp.row_id('d820', 1), pg_temp.row_id('d000', 5), 1, 'Not yet told', 'w', pg_temp.who('sid'), 'staff', current_date, current_date + 9, pg_temp.who('sid')),
+  (pg_temp.row_id('d820', 2), pg_temp.row_id('d000', 6), 1, 'Told', 'w', pg_temp.who('ann'), 'chair', current_date - 1, current_date, pg_temp.who('sid')),
+  (pg_temp.row_id('d820', 3), pg_temp.row_id('d000', 6), 2, 'Told too', 'w', null, 'staff', current_date - 1, current_date, pg_temp.who('adi'));
+insert into portal.decision_review (decision_id, outcome, word, next_on, by) values
+  (pg_temp.row_id('d820', 2), 'stands', 'It does', current_date, pg_temp.who('ann')), (pg_temp.row_id('d820', 3), 'done', null, null, pg_temp.who('sid'));
+insert into portal.workshop_feedback (workshop_id, feedback_id, put_by, discussed) values
+  (pg_temp.row_id('d000', 6), pg_temp.row_id('f000', 2), pg_temp.who('sid'), true), (pg_temp.row_id('d000', 1), pg_temp.row_id('f000', 1), pg_temp.who('adi'), false);

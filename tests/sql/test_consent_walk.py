@@ -17,6 +17,7 @@ from services import my_data
 from services.my_data import words
 from tests.mentoring import REQUEST, make_match, make_mentor, make_request
 from tests.people import as_person, give_consent, make_person
+from tests.workshops import make_booking, make_workshop
 
 Row = dict[str, Any]
 
@@ -32,6 +33,7 @@ class Scene:
     match: str
     mentor: str
     staff: Any
+    workshop: str
 
     def as_mentor(self) -> list[Row]:
         shown: list[Row] = self.gateway_for(self.mentor).call("my_matches")["matches"]
@@ -98,6 +100,12 @@ def seen_by_staff(detail: str) -> Callable[[Scene], bool]:
     return sees
 
 
+def read_at_a_workshop(scene: Scene) -> bool:
+    """Those who run a workshop read what the person needs."""
+    told = scene.staff.call("workshop_needs", workshop_id=scene.workshop)
+    return bool(told["needs"])
+
+
 WAITING, MEETING = "waiting", "meeting"
 USES: dict[str, list[tuple[str, Callable[[Scene], bool]]]] = {
     "matching": [
@@ -108,6 +116,7 @@ USES: dict[str, list[tuple[str, Callable[[Scene], bool]]]] = {
         (MEETING, read_by_mentor),
     ],
     "share_with_mentor": [(MEETING, read_by_mentor)],
+    "share_access_needs": [(WAITING, read_at_a_workshop)],
     "contact_email": [(WAITING, seen_by_staff("email"))],
     "contact_phone": [(WAITING, seen_by_staff("phone"))],
     "contact_text": [(WAITING, seen_by_staff("phone"))],
@@ -133,14 +142,17 @@ def scene(owner: Any, gateway_for: Any) -> Callable[[str], Scene]:
         mentor = make_mentor(owner)
         person, request = make_request(owner, share=False)
         owner.execute(
-            "update portal.person_detail set email = 'robin@example.org', phone = '07700 900123'"
+            "update portal.person_detail set email = 'robin@example.org', phone = '07700 900123',"
+            " access_needs = 'A quiet corner'"
             " where person_id = %s",
             (person,),
         )
         give_consent(owner, person, "share_with_mentor")
         match = make_match(owner, request, mentor, state="active") if where == MEETING else ""
         staff = gateway_for(make_person(owner, "Jo", roles=["staff"]))
-        return Scene(owner, gateway_for, person, request, match, mentor, staff)
+        workshop = make_workshop(owner)
+        make_booking(owner, workshop, person)
+        return Scene(owner, gateway_for, person, request, match, mentor, staff, workshop)
 
     return make
 
