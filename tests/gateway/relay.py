@@ -11,7 +11,7 @@ class Relay:
     """Passes bytes on to a port of this machine."""
 
     def __init__(self, target: int) -> None:
-        self._target = target
+        self.target = target
         self._open: list[socket.socket] = []
         self._listener: socket.socket | None = None
         self.port = 0
@@ -45,7 +45,7 @@ class Relay:
         while True:
             try:
                 here, _ = listener.accept()
-                there = socket.create_connection(("127.0.0.1", self._target))
+                there = socket.create_connection(("127.0.0.1", self.target))
             except OSError:
                 return
             self._open += [here, there]
