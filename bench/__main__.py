@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from bench import booking, figures, leaving, pages, slow_phone, start, visitors, wire
+from bench import booking, figures, growth, leaving, pages, slow_phone, start, visitors, wire
 from bench.figures import Figure
 from bench.servers import ROOT, bare_command, free_port, portal_command, running
 from services import embedded
@@ -13,7 +13,7 @@ from services.start import database
 
 
 def main() -> None:
-    """Measure with a demo of its own in a temporary folder; takes about a quarter of an hour."""
+    """Measure with a demo of its own in a temporary folder; takes about twenty minutes."""
     found: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         data = Path(temporary)
@@ -31,6 +31,7 @@ def main() -> None:
             print(figures.table(found), flush=True)
             found += visitors.measure(portal, bare)
         found += start.measure(data)
+        found += growth.measure(data)
     figures.write(found, ROOT / "build" / "bench")
     print(figures.table(found))
 
