@@ -141,7 +141,7 @@ def came_of_problems(problems: int, changed: int, made: int) -> str:
         return "No problem was answered in this time."
     led = round(100 * changed / problems)
     done = round(100 * made / problems)
-    return f"Of the answers to problems, {led}% led to a change, planned or made ({done}% made)."
+    return f"Of the problems that were answered, {led}% are behind a change, planned or made ({done}% made)."
 
 
 def days_to_done(done: int, days: int | None) -> str:

@@ -728,7 +728,9 @@ begin
   values (about.id, asker, answer_change.answer, words, coalesce(answer_change.staff_may_know, false),
     coalesce(answer_change.may_show, false)) returning id into given;
   perform private.record('answer_change', 'change', about.id, array['answer', 'word'], asker);
-  if answer_change.answer = 'not_yet' and about.owner_id is not null and private.holds_staff(about.owner_id) then
+  -- a "not yet" with other words is on the list already
+  if answer_change.answer = 'not_yet' and (before.answer is distinct from 'not_yet' or before.replied_at is not null)
+    and about.owner_id is not null and private.holds_staff(about.owner_id) then
     perform private.notify(about.owner_id, 'not_yet_came_back', 'not_yet:' || given, 'came-back');
   end if;
   return jsonb_build_object('outcome', 'answered', 'answer', answer_change.answer);

@@ -128,7 +128,8 @@ begin
   return (
     with said as materialized (
       select coalesce(f.merged_into, f.id) as root, f.kind, f.state, f.given_at,
-        extract(epoch from greatest(f.answered_at, f.given_at) - f.given_at) / 86400 as days,
+        extract(epoch from case when f.answered_at is not null then greatest(f.answered_at, f.given_at) end - f.given_at)
+          / 86400 as days,
         f.given_at < now() - interval '30 days' as due
       from portal.feedback f
       where f.given_at >= begins_at and f.given_at < ends_at

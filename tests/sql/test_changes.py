@@ -265,9 +265,9 @@ def test_a_change_cannot_be_added_in_the_name_of_a_colleague(owner, robin, sam):
 def test_a_change_made_from_feedback_is_linked_to_it(robin, save, give, gateway_for):
     feedback = give(robin)
     change = save(feedback_id=feedback)["change_id"]
-    assert [c["change_id"] for c in gateway_for(robin).call("my_feedback")["rows"][0]["changes"]] == [
-        change
-    ]
+    assert [
+        c["change_id"] for c in gateway_for(robin).call("my_feedback")["rows"][0]["changes"]
+    ] == [change]
     assert save(change_id=change, feedback_id=feedback)["outcome"] == "saved"
 
 

@@ -274,3 +274,117 @@ def test_what_happened_after_the_last_day_is_left_out(owner, counted, harlow):
     earlier = counted(to_on=date.today() - timedelta(days=10))
     assert (earlier.took_part.now, earlier.took_part.before, earlier.mentoring.asked) == (0, 0, 0)
     assert earlier.feedback == () and sum(rung.workshops for rung in earlier.rungs) == 0
+
+
+def answer_on(owner, feedback, days, state="done"):
+    """An answer so many days after it was said; the piece is in that state since."""
+    owner.execute(
+        "insert into portal.feedback_answer (feedback_id, state, reason, at)"
+        " select id, %s, 'Because', given_at + make_interval(days => %s) from portal.feedback where id = %s",
+        (state, days, feedback),
+    )
+    owner.execute("update portal.feedback set state = %s where id = %s", (state, feedback))
+
+
+def test_waits_are_counted_by_hand(owner, counted, sam):
+    robin, kim = make_person(owner, "Robin"), make_person(owner, "Kim")
+    quick = add_feedback(owner, robin, answered_after=4)
+    answer_on(owner, quick, 4)
+    late = add_feedback(owner, robin, answered_after=40)
+    reopened = add_feedback(owner, robin, answered_after=10)
+    for day, state in ((10, "done"), (12, "in_discussion"), (30, "done"), (33, "done")):
+        answer_on(owner, reopened, day, state)
+    again = add_feedback(owner, robin, answered_after=5)
+    for day, state in ((5, "done"), (9, "in_discussion")):
+        answer_on(owner, again, day, state)
+    # written down by staff for Kim: it counts like any other; merged: answered with what says the same
+    told = add_feedback(owner, kim)
+    merged = add_feedback(owner, kim, days_ago=50, answered_after=2)
+    owner.execute("update portal.feedback set entered_by = %s where id = %s", (sam, told))
+    owner.execute(
+        "update portal.feedback set merged_into = %s, state = 'done' where id = %s", (quick, merged)
+    )
+    add_feedback(owner, kim, days_ago=3, answered_after=1)  # its 30 days are not over
+    now = counted().responsiveness
+    # waits of what is due: 2, 4, 5, 10, 40, none: half had an answer within 5
+    assert (now.due, now.in_time, now.within_a_week, now.within_90_days, now.later) == (
+        6,
+        4,
+        3,
+        1,
+        0,
+    )
+    assert (now.not_answered, now.days_to_answer) == (1, 5)
+    # done: after 4 days, 30 (the first after it was opened again), 0 (done before Kim said it)
+    assert (now.done, now.days_to_done) == (3, 4)
+    assert late and again
+
+
+def test_more_than_half_waiting_has_no_middle(owner, counted):
+    robin = make_person(owner, "Robin")
+    add_feedback(owner, robin, answered_after=1)
+    for _ in range(2):
+        add_feedback(owner, robin)
+    assert (counted().responsiveness.days_to_answer, counted().responsiveness.not_answered) == (
+        None,
+        2,
+    )
+
+
+def test_answers_to_problems_count_what_they_led_to_as_care_opinion_does(owner, counted, sam):
+    robin = make_person(owner, "Robin")
+    made, planned, refused, nothing, main, merged = (
+        add_feedback(owner, robin, answered_after=3) for _ in range(6)
+    )
+    add_feedback(owner, robin)  # nobody has answered
+    praise = add_feedback(owner, robin, kind="praise", answered_after=3)
+    owner.execute("update portal.feedback set merged_into = %s where id = %s", (main, merged))
+    for feedback, state in (
+        (made, "made"),
+        (planned, "planned"),
+        (refused, "not_possible"),
+        (merged, "made"),
+        (praise, "made"),
+    ):
+        add_change(owner, sam, feedback, state=state)
+    now = counted()
+    found = now.responsiveness
+    assert (found.problems, found.changed, found.made) == (6, 4, 3) and nothing
+    assert (now.answers.problems, now.answers.changed) == (6, 3)
+
+
+def test_who_left_is_in_no_wait_any_more(owner, counted, gateway_for):
+    robin = make_person(owner, "Robin")
+    add_feedback(owner, robin, answered_after=3)
+    gateway_for(robin).call("ask_for_erasure", at_once=True)
+    assert counted().responsiveness.due == 0
+
+
+def test_confirmed_stands_beside_claimed(owner, counted, sam):
+    people = [make_person(owner, f"P{number}") for number in range(4)]
+    for answers in ("yes yes not_yet", "yes not_yet", "partly yes", "", "not_yet"):
+        change = owner.execute(
+            "insert into portal.change (title, said, what, why, state, made_on, made_by)"
+            " values ('A later bus', 's', 'w', 'y', 'made', current_date, %s) returning id",
+            (sam,),
+        ).fetchone()["id"]
+        for person, answer in zip(people, answers.split(), strict=False):
+            owner.execute(
+                "insert into portal.change_answer (change_id, person_id, answer) values (%s, %s, %s)",
+                (change, person, answer),
+            )
+    assert counted().confirmed == engagement.Confirmed(5, 1, 1, 2, 1)
+
+
+def test_the_rung_really_reached_counts_once_it_is_written_up(owner, counted):
+    reached, _planned = (
+        make_workshop(owner, "A", starts_in="-9 days"),
+        make_workshop(owner, "B", starts_in="-8 days"),
+    )
+    owner.execute(
+        "insert into portal.workshop_closing (workshop_id, rung_reached) values (%s, 4)", (reached,)
+    )
+    assert (counted().rungs[1].workshops, counted().rungs[1].planned) == (2, 2)
+    owner.execute("update portal.workshop_closing set closed_at = now() where true")
+    found = {rung.rung: (rung.workshops, rung.planned) for rung in counted().rungs}
+    assert (found[6], found[4]) == ((1, 2), (1, 0))
