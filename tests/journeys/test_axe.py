@@ -21,8 +21,8 @@ from tests.journeys.steps import settled
 WIDTHS = (1280, 640, 375, 320)
 SCHEMES = ("light", "dark")
 EVERY_LOOK = tuple((width, scheme) for width in WIDTHS for scheme in SCHEMES)
-# What each run has time for; every look at every page is `long`
-FIRST_LOOKS = ((1280, "light"), (1280, "dark"), (375, "light"), (320, "light"))
+# What each run has time for, by every rule; every look at every page is `long`
+FIRST_LOOKS = ((1280, "light"), (375, "dark"))
 A_SHARE = 6  # pages in one test, so that they spread over the cores
 A_MOMENT = 120  # ms: Streamlit moves its menu and its columns after the window has changed
 
@@ -41,7 +41,7 @@ def test_no_page_has_a_fault_of_ours_for_whom_it_is_made(
     who: str, share: list[Entry], site: Site, open_browser: Callable[..., BrowserContext]
 ) -> None:
     page = every_page.tab_of(who, site, open_browser(site.url, WIDTHS[0]))
-    _look_at(page, site, share, FIRST_LOOKS)
+    _look_at(page, site, share, FIRST_LOOKS, every_rule=True)
 
 
 @pytest.mark.long
