@@ -71,6 +71,8 @@ ABOUT = {
     "booking": "changed a booking of yours",
     "feedback": "did something with what you told us",
     "change_feedback": "did something with what you told us",
+    "decision": "did something with a decision that you see to",
+    "workshop_feedback": "did something with what you told us",
     "consent": "changed what you said yes to",
     "talk_permission": "changed who we may talk to about you",
     "match": "moved a match of yours on",

@@ -126,8 +126,11 @@ create policy "The portal keeper writes the log as the staff member asking" on p
 -- policies: decisions
 
 grant select (id, workshop_id, position, what, why, decided_on, review_on) on portal.decision to anon, authenticated;
-create policy "Anybody reads what a closed workshop decided, staff read all" on portal.decision
-  for select to anon, authenticated using (
+create policy "A visitor reads what a closed workshop decided" on portal.decision
+  for select to anon using (
+    exists (select from portal.workshop w where w.id = workshop_id and w.state = 'closed'));
+create policy "A person reads what a closed workshop decided, staff read all" on portal.decision
+  for select to authenticated using (
     exists (select from portal.workshop w where w.id = workshop_id and w.state = 'closed')
     or (select private.has_role('staff')));
 grant select, insert, delete on portal.decision to portal_keeper;
