@@ -10,7 +10,7 @@ from services.web.assets import address
 
 LANGUAGE = "en-GB"
 LEAVE_TO = "https://www.bbc.co.uk/weather"
-SCRIPTS = ("leaving.js", "help.js", "spoken.js", "connection.js")
+SCRIPTS = ("leaving.js", "help.js", "spoken.js", "connection.js", "fitting.js")
 FONTS = ("fonts/atkinson-hyperlegible-next.woff2", "fonts/bricolage-grotesque.woff2")
 DEMO_STRIP = "This is a demo. Everyone in it is made up."
 # Shown once in a visit, below the page and never over it. It stands in the way of nothing: somebody
@@ -109,6 +109,7 @@ def _bar(organisation: str, *, demo: bool) -> str:
         f"<span>{escape(organisation)}</span></a>"
         '<div id="presses" class="presses" role="status"></div>'
         '<div id="connection" class="connection" role="status"></div>'
+        '<div id="fitting" class="connection fitting" role="status"></div>'
         '<div id="heard" class="heard" role="status"></div></section>'
     )
 
