@@ -125,6 +125,8 @@ PAGES: tuple[Entry, ...] = (
     Entry("member/account.py", "Your account", "account", ("member",), "person", section="Account"),
     Entry("member/my_choices.py", "Your choices", "my-choices", ("member",), "check_circle",
           section="Account"),
+    Entry("member/how_we_tell_you.py", "How we tell you", "how-we-tell-you", ("member",), "mail",
+          section="Account"),
     Entry("member/what_i_said.py", "What you said", "what-i-said", ("member",), "history",
           menu_for=NOBODY),
     Entry("member/speaking_about_me.py", "Speaking about you", "speaking-about-me", ("member",),
@@ -183,6 +185,8 @@ PAGES: tuple[Entry, ...] = (
     Entry("staff/data_review.py", "Read for a request", "data-review", ("staff", "administrator"),
           "fact_check", menu_for=NOBODY),
     Entry("staff/reported.py", "Reported", "reported", ("staff",), "flag", section="Staff"),
+    Entry("staff/emails.py", "Emails", "emails", ("staff", "administrator"), "mail",
+          section="Staff"),
     Entry("staff/helplines.py", "Helplines", "helplines", ("staff",), "support_agent",
           section="Staff"),
     # For staff: workshops and spaces

@@ -30,7 +30,7 @@ JOBS: dict[str, tuple[str, str]] = {
     ),
     "remind_of_workshops": (
         "Reminders",
-        "It reminds people of workshops two days and two hours before they begin.",
+        "It tells people two days and two hours before what they booked begins.",
     ),
 }
 STATES: dict[str, Badge] = {

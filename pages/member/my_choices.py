@@ -16,5 +16,7 @@ layout.page_title(
 my_choices.draw_by_part(consents.mine(visit.gateway), choosing.give, choosing.withdraw)
 layout.section(QUESTIONS[visit.person.connection], LEAD)
 frame.link("speaking-about-me", "See or change this")
+layout.section("How we tell you", "Which emails you get, how often, and when it is safe.")
+frame.link("how-we-tell-you", "See or change this")
 layout.section("What you said, and when", "Nothing here is ever changed or taken out.")
 frame.link("what-i-said", "See all that I said")

@@ -12,6 +12,9 @@ from typing import Any
 from services.letters import writing
 from services.letters.settings import MailSettings
 
+# an address is not broken in two: not every mail program puts it together again
+HEADS = SMTP.clone(max_line_length=200)
+
 
 class NoAddress(ValueError):
     """What stands where the address is expected is none."""
@@ -23,7 +26,7 @@ def seal(email: Mapping[str, Any], settings: MailSettings) -> EmailMessage:
     Plain text only: it reads alike on every phone and aloud, and holds nothing that could call home.
     """
     subject, text = writing.subject_and_text(email, settings.site)
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=HEADS)
     message["From"] = settings.sender
     message["To"] = _recipient(email["to"])
     message["Subject"] = subject
@@ -44,6 +47,6 @@ def _recipient(given: str | None) -> Address:
         found = Address(addr_spec=(given or "").strip())
     except (ValueError, IndexError, HeaderParseError):
         raise NoAddress from None
-    if not found.username or not found.domain:
+    if not (found.username and found.domain and found.addr_spec.isascii()):
         raise NoAddress
     return found

@@ -11,7 +11,6 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP, SMTPUTF8
 from types import TracebackType
 from typing import Literal, Self
 
@@ -116,12 +115,9 @@ class Line:
 
     def send(self, message: EmailMessage, to: str) -> Went:
         """Hand over one e-mail, and say how that went."""
-        international = not to.isascii()
-        if international and not self._server.has_extn("smtputf8"):
-            return Went("refused", "address_not_possible")
-        payload = _on_the_wire(message, international)
+        payload = _on_the_wire(message)
         try:
-            refusal = self._announce(to, international) or self._hand_over(payload)
+            refusal = self._announce(to) or self._hand_over(payload)
         except (OSError, smtplib.SMTPException):
             self.close()
             return Went("later", "line_broke")
@@ -130,9 +126,8 @@ class Line:
             return refusal
         return self._last_answer()
 
-    def _announce(self, to: str, international: bool) -> Went | None:
-        options = ["BODY=8BITMIME", "SMTPUTF8"] if international else []
-        code, _ = self._server.mail(self.settings.sender.addr_spec, options)
+    def _announce(self, to: str) -> Went | None:
+        code, _ = self._server.mail(self.settings.sender.addr_spec)
         if code != 250:  # it is we who are refused, not the person
             return Went("later", "sender_refused" if code >= 500 else "busy", code)
         code, said = self._server.rcpt(to)
@@ -186,8 +181,7 @@ class Line:
                 self.close()
 
 
-def _on_the_wire(message: EmailMessage, international: bool) -> bytes:
+def _on_the_wire(message: EmailMessage) -> bytes:
     """The e-mail as it goes over the line: ends of lines, and full stops at a line's start doubled."""
-    written = message.as_bytes(policy=SMTPUTF8 if international else SMTP)
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", written)
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", message.as_bytes())
     return re.sub(rb"(?m)^\.", b"..", lines if lines.endswith(b"\r\n") else lines + b"\r\n")

@@ -25,6 +25,7 @@ EACH_MINUTE = {
     "help": 600,
     "safety": 600,
     "healthz": 240,
+    "stop-emails": 60,
 }
 TOO_MANY = (
     "<h1>Please wait a minute</h1><p>There were too many requests from where you are.</p>"

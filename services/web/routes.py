@@ -11,6 +11,7 @@ from services.web import (
     help_page,
     safety_page,
     session,
+    stop_emails,
 )
 
 # What a person takes away, by name

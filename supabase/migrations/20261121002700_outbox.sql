@@ -183,7 +183,7 @@ language sql stable set search_path = '' as $$
   cross join lateral (select
     (day.here + make_interval(hours => choice.from_hour)) at time zone 'Europe/London' as opens,
     (day.here + make_interval(hours => choice.until_hour)) at time zone 'Europe/London' as closes) as hours
-  where extract(isodow from day.here) = any (choice.days)
+  where extract(isodow from day.here) = any (choice.days) and hours.closes > hours.opens
     and case when at_the_start then hours.opens >= earliest else hours.closes > earliest end
   order by hours.opens limit 1
 $$;

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-SCREENS = ("components", "pages", "services/web")
+SCREENS = ("components", "pages", "services/web", "services/letters")
 SPOKEN_SCRIPTS = ("services/web/files",)
 NOT_SAID = frozenset({"debug", "info", "warning", "error", "exception", "execute", "getLogger"})
 # What migrations insert here is read on the screen; other tables name things for the code.
