@@ -195,7 +195,7 @@ def test_nothing_names_the_machine_it_was_written_on():
     machine = re.compile("|".join([r"/wor" + "k/", r"/roo" + "t/", r"/hom" + r"e/\w+"]))
 
     def wrong(path):
-        if path.suffix in {".png", ".woff2", ".lock", ".ico"}:
+        if path.suffix in {".png", ".woff2", ".ttf", ".lock", ".ico"}:
             return []
         return machine.findall(path.read_text(encoding="utf-8"))
 

@@ -13,14 +13,14 @@ WHAT = (
     "You give it a secret address. A change or a cancelled workshop shows up there within a day.",
 )
 RISK = (
-    "Whoever has the address can see when you have bookings, without signing in.",
+    "Anyone who has the address can see when you are booked. They need not sign in.",
     "Give it to nobody. If someone may have seen it, remove it here.",
     "Your calendar keeps a copy. If others can open your calendar, they see it too.",
 )
 HOW = {
     "iPhone or iPad": "Open Settings, then Apps, then Calendar, then Calendar Accounts. "
     "Choose Add Account, Other, then Add Subscribed Calendar. Put the address there.",
-    "Android or Google": "Google takes an address only in a browser on a computer. "
+    "Android or Google": "With Google you need a computer for this. "
     "Open calendar.google.com. Next to Other calendars choose the plus, then From URL.",
     "Outlook": "Open your calendar. Choose Add calendar, then Subscribe from web.",
 }

@@ -36,7 +36,7 @@ WHERE_FROM = """
 - **Decisions**: those written up for workshops you were at, or that you look after.
 - **Changes**: those that what you said or did helped to bring about.
 
-Nobody else can open this page. Staff see figures of everybody together, never a list like this.
+Nobody else can open this page. Staff only see counts of all people as one.
 """
 EMPTY = (
     "Your first workshop or idea will be here",

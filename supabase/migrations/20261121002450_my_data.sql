@@ -208,6 +208,12 @@ create policy "The my-data keeper reads decisions on the asker or the reviewed" 
   for select to my_data_keeper using (
     person_id = (select private.me())
     or person_id in (select r.person_id from portal.data_request r where r.ready_at is null));
+grant select on portal.calendar_choice to my_data_keeper;
+create policy "The my-data keeper reads what the asker's calendar may say" on portal.calendar_choice
+  for select to my_data_keeper using (person_id = (select private.me()));
+grant select (person_id, made_at, used_at) on portal.calendar_feed to my_data_keeper;
+create policy "The my-data keeper sees when the asker made an address" on portal.calendar_feed
+  for select to my_data_keeper using (person_id = (select private.me()));
 grant select on portal.draft to my_data_keeper;
 create policy "The my-data keeper reads what the asker is writing" on portal.draft
   for select to my_data_keeper using (person_id = (select private.me()));
@@ -229,6 +235,12 @@ create policy "The my-data keeper reads appeals of the asker" on portal.feedback
   for select to my_data_keeper using (asked_by = (select private.me()));
 create policy "The my-data keeper reads what staff wrote handing it over" on portal.feedback_handover
   for select to my_data_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+grant select on portal.change_answer to my_data_keeper;
+create policy "The my-data keeper reads what the asker said of changes" on portal.change_answer
+  for select to my_data_keeper using (person_id = (select private.me()));
+grant select (id, title) on portal.change to my_data_keeper;
+create policy "The my-data keeper reads what changes are called" on portal.change
+  for select to my_data_keeper using (true);
 create policy "The my-data keeper reads offers of the asker or the reviewed" on portal.mentor_offer
   for select to my_data_keeper using (
     person_id = (select private.me())
@@ -254,7 +266,7 @@ create function private.shown_in_looks() returns text[]
 language sql immutable set search_path = '' as $$
   select array['person', 'person_detail', 'role_grant', 'consent', 'reset_code', 'joining_code', 'booking', 'feedback',
     'change_feedback', 'mentor_offer', 'mentor', 'mentor_request', 'match', 'data_request', 'correction', 'data_complaint',
-    'second_factor', 'erasure', 'talk_permission']
+    'second_factor', 'erasure', 'talk_permission', 'decision', 'workshop_feedback']
 $$;
 grant execute on function private.shown_in_looks() to my_data_keeper;
 
@@ -322,7 +334,17 @@ begin
     'notices', (
       select coalesce(jsonb_agg(jsonb_build_object('made_at', n.made_at, 'kind', n.kind, 'read_at', n.read_at)
         order by n.made_at), '[]')
-      from portal.notice n where n.person_id = asker));
+      from portal.notice n where n.person_id = asker),
+    'email_choices', (
+      select coalesce(jsonb_agg(jsonb_build_object('how_often', c.how_often, 'left_out', array_to_string(c.left_out, ', '),
+        'full_details', c.full_details, 'days', array_to_string(c.days, ', '), 'from_hour', c.from_hour,
+        'until_hour', c.until_hour, 'not_working_since', c.not_working_since)), '[]')
+      from portal.mail_choice c where c.person_id = asker),
+    'emails', (
+      select coalesce(jsonb_agg(jsonb_build_object('made_at', o.made_at, 'kind', coalesce((
+          select n.kind from portal.notice n where n.id = o.notice_id and n.person_id = asker), 'test'),
+        'state', o.state, 'ended_at', o.ended_at) order by o.made_at), '[]')
+      from portal.outbox o where o.person_id = asker));
 end $$;
 grant execute on function private.my_data_about_me(uuid) to my_data_keeper;
 
@@ -372,6 +394,11 @@ begin
         'tags', (select string_agg(g.tag, ', ' order by g.tag) from portal.feedback_tag g where g.feedback_id = f.id),
         'answered_at', f.answered_at, 'entered_by_staff', f.entered_by is not null) order by f.number), '[]')
       from portal.feedback f where f.person_id = asker),
+    'calendar', (
+      select coalesce(jsonb_agg(jsonb_build_object('full_titles', c.full_titles, 'with_links', c.with_links,
+        'changed_at', c.changed_at, 'made_at', f.made_at, 'used_at', f.used_at)), '[]')
+      from portal.calendar_choice c full join portal.calendar_feed f on f.person_id = c.person_id
+      where coalesce(c.person_id, f.person_id) = asker),
     'drafts', (
       select coalesce(jsonb_agg(jsonb_build_object('form', d.form, 'begun_at', d.begun_at, 'kept_at', d.kept_at,
         'words', d.content::text, 'other', d.other::text, 'other_kept_at', d.other_kept_at) order by d.begun_at), '[]')
@@ -379,6 +406,11 @@ begin
     'supported', (
       select coalesce(jsonb_agg(jsonb_build_object('at', s.at, 'tell', s.tell) order by s.at), '[]')
       from portal.feedback_support s where s.person_id = asker),
+    'change_answers', (
+      select coalesce(jsonb_agg(jsonb_build_object('at', a.at, 'change', c.title, 'answer', a.answer, 'word', a.word,
+        'staff_may_know', a.staff_may_know, 'may_show', a.may_show, 'is_current', a.is_current, 'reply', a.reply,
+        'replied_at', a.replied_at) order by a.number), '[]')
+      from portal.change_answer a join portal.change c on c.id = a.change_id where a.person_id = asker),
     'feedback_appeals', (
       select coalesce(jsonb_agg(jsonb_build_object('asked_at', a.asked_at, 'words', a.words) order by a.asked_at), '[]')
       from portal.feedback_appeal a where a.asked_by = asker),

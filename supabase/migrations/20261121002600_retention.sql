@@ -79,7 +79,9 @@ insert into portal.retention_rule (kind, place, unit, keep, suggested, least, mo
     'The portal never deletes them. The safeguarding lead looks at them when the time is over.',
     'You must have a time of your own. We suggest none: ask your safeguarding partners.'),
   ('draft', 17, 'days', 60, 60, 14, 365, true, 'What somebody began to write and did not send',
-    'It is deleted.', 'Nobody but its writer reads it. Suggested by us; no law sets a time.');
+    'It is deleted.', 'Nobody but its writer reads it. Suggested by us; no law sets a time.'),
+  ('calendar_feed', 18, 'days', 180, 180, 30, 730, true, 'Secret addresses of calendars that nothing asks at',
+    'The address stops working. A person can make a new one.', 'So that no forgotten address lies about. Suggested by us.');
 
 alter table portal.retention_rule enable row level security;
 alter table portal.retention_run enable row level security;
@@ -168,6 +170,12 @@ create policy "The privacy keeper reads when a draft was kept" on portal.draft
   for select to privacy_keeper using (true);
 create policy "The privacy keeper removes drafts that lie about, in time" on portal.draft
   for delete to privacy_keeper using (kept_at < (select private.kept_since('draft')));
+
+grant select (id, made_at, used_at), delete on portal.calendar_feed to privacy_keeper;
+create policy "The privacy keeper reads when an address was last used" on portal.calendar_feed
+  for select to privacy_keeper using (true);
+create policy "The privacy keeper removes addresses that nothing uses, in time" on portal.calendar_feed
+  for delete to privacy_keeper using (coalesce(used_at, made_at) < (select private.kept_since('calendar_feed')));
 
 grant delete on portal.web_session to privacy_keeper;
 create policy "The privacy keeper removes sessions that are over, in time" on portal.web_session
@@ -312,6 +320,9 @@ language sql stable set search_path = '' as $$
   select 'joining_code', c.id::text from portal.joining_code c where older.kind = 'code' and c.expires_at < before
   union all
   select 'draft', d.id::text from portal.draft d where older.kind = 'draft' and d.kept_at < before
+  union all
+  select 'calendar_feed', c.id::text from portal.calendar_feed c
+  where older.kind = 'calendar_feed' and coalesce(c.used_at, c.made_at) < before
   union all
   select 'audit', a.id::text from portal.audit a where older.kind = 'audit' and a.at < before
 $$;

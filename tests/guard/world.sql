@@ -94,6 +94,14 @@ insert into portal.booking (id, workshop_id, person_id, mode, state, attended_at
 -- a state that the booking is no longer in
 insert into portal.booking_history (booking_id, state) values (pg_temp.row_id('e000', 1), 'waiting');
 
+-- calendars: ann's says all of it and has an address, ben has an address only, sid has neither but a choice
+insert into portal.calendar_choice (person_id, full_titles, with_links) values
+  (pg_temp.who('ann'), true, true), (pg_temp.who('sid'), false, false);
+insert into portal.calendar_feed (id, person_id, secret_hash) values
+  (pg_temp.row_id('d200', 1), pg_temp.who('ann'), 'a'), (pg_temp.row_id('d200', 2), pg_temp.who('ben'), 'b');
+insert into portal.workshop_revision (workshop_id) values (pg_temp.row_id('d000', 1)), (pg_temp.row_id('d000', 4))
+  on conflict do nothing;
+
 -- feedback, answers and changes
 insert into portal.feedback (id, person_id, kind, about_kind, space_id, workshop_id, body, audience, shown_at, moderated_at, owner_id, state, given_at) values
   (pg_temp.row_id('f000', 1), pg_temp.who('ann'), 'problem', 'space', pg_temp.row_id('b000', 1), null, 'Ann says this to staff', 'staff', null, null, null, 'received', now()),
@@ -162,6 +170,16 @@ insert into portal.notice (person_id, kind, event, link, read_at) values
   (pg_temp.who('ann'), 'feedback_answered', 'f1', 'my-feedback', now()),
   (pg_temp.who('ben'), 'feedback_answered', 'f2', 'my-feedback', null),
   (pg_temp.who('sid'), 'roles_changed', 'r1', null, null);
+
+-- e-mails: ann wants one a day and has a test that went; ben's did not go; sid's waits
+insert into portal.mail_choice (person_id, how_often, left_out, full_details) values
+  (pg_temp.who('ann'), 'daily', '{mentoring}', true), (pg_temp.who('ben'), 'at_once', '{}', false);
+insert into portal.outbox (id, person_id, notice_id, message, state, urgent, not_before, useless_after, claimed_at, ended_at, problem, reply) values
+  (pg_temp.row_id('e700', 1), pg_temp.who('ann'), null, pg_temp.row_id('e700', 1), 'sent', true, now(), now() + interval '1 hour', now(), now(), null, 250),
+  (pg_temp.row_id('e700', 2), pg_temp.who('ben'), (select id from portal.notice where event = 'f2'), pg_temp.row_id('e700', 2), 'refused', false,
+    now(), now() + interval '1 day', now(), now(), 'address_refused', 550),
+  (pg_temp.row_id('e700', 3), pg_temp.who('sid'), (select id from portal.notice where event = 'r1'), null, 'waiting', false,
+    now(), now() + interval '1 day', null, null, null, null);
 
 -- requests and complaints about data: ann's and sid's are open, ben's are done; a visitor complained too
 insert into portal.data_request (id, person_id, ready_at, reviewed_by) values
@@ -282,3 +300,11 @@ insert into portal.decision_review (decision_id, outcome, word, next_on, by) val
   (pg_temp.row_id('d820', 2), 'stands', 'It does', current_date, pg_temp.who('ann')), (pg_temp.row_id('d820', 3), 'done', null, null, pg_temp.who('sid'));
 insert into portal.workshop_feedback (workshop_id, feedback_id, put_by, discussed) values
   (pg_temp.row_id('d000', 6), pg_temp.row_id('f000', 2), pg_temp.who('sid'), true), (pg_temp.row_id('d000', 1), pg_temp.row_id('f000', 1), pg_temp.who('adi'), false);
+
+-- decisions behind changes, and what people answer: ann not yet (her words, no name), ben yes (he lets staff know)
+insert into portal.change_decision (change_id, decision_id, linked_by) values
+  (pg_temp.row_id('c100', 1), pg_temp.row_id('d820', 2), pg_temp.who('sid')), (pg_temp.row_id('c100', 2), pg_temp.row_id('d820', 3), pg_temp.who('adi'));
+insert into portal.change_answer (id, change_id, person_id, answer, word, staff_may_know, is_current, reply, replied_by, replied_at) values
+  (pg_temp.row_id('c200', 1), pg_temp.row_id('c100', 1), pg_temp.who('ann'), 'yes', 'Ann thought so', false, false, null, null, null),
+  (pg_temp.row_id('c200', 2), pg_temp.row_id('c100', 1), pg_temp.who('ann'), 'not_yet', 'Ann does not any more', false, true, null, null, null),
+  (pg_temp.row_id('c200', 3), pg_temp.row_id('c100', 1), pg_temp.who('ben'), 'not_yet', 'Ben wants more', true, true, 'Sid says soon', pg_temp.who('sid'), now());

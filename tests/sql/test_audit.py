@@ -38,6 +38,7 @@ NOT_WRITTEN_DOWN = {
     "keep_draft": "one's own half-written words, every few seconds; nobody else can read them",
     "swap_draft": "one's own half-written words; nobody else can read them",
     "drop_draft": "one's own half-written words; nobody else can read them",
+    "calendar_feed": "notes when a calendar last asked, once a day",
 }
 
 
@@ -210,6 +211,8 @@ def test_an_entry_about_a_person_is_shown_to_them_or_left_out_on_purpose(owner: 
         "appeal": "only the person themselves writes there",
         "moderation_decision": "told to the person with its reason where they read it",
         "recovery_code": "only the person themselves writes there",
+        "calendar_feed": "only the person themselves writes there",
+        "calendar_choice": "only the person themselves writes there",
         "record_look.table_name": "the function that looks hand on to",
         "theme": "no person is the subject",
         "space": "no person is the subject",

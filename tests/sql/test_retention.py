@@ -161,6 +161,9 @@ def scene(owner, staff):
     )
     owner.execute("insert into portal.audit (action, table_name) values ('look', 'person')")
     owner.execute(
+        "insert into portal.calendar_feed (person_id, secret_hash) values (%s, 'h')", (other,)
+    )
+    owner.execute(
         "insert into portal.reset_code (person_id, code_hash, expires_at) values (%s, 'h', now())",
         (other,),
     )
@@ -178,7 +181,7 @@ MONTHS = {
     "audit": 72,
     "data_request": 24,
 }
-DAYS = {"notice": 180, "code": 30}
+DAYS = {"notice": 180, "code": 30, "calendar_feed": 180}
 
 
 @pytest.mark.parametrize("kind", [*MONTHS, *DAYS])
