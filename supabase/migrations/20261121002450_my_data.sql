@@ -286,7 +286,7 @@ create policy "The my-data keeper reads the asker's roles, and of who looked" on
 -- The day that it is for the people who use the portal.
 create function private.today_here() returns date
 language sql stable set search_path = '' as $$ select (now() at time zone 'Europe/London')::date $$;
-grant execute on function private.new_reference(text) to my_data_keeper;
+grant execute on function private.new_reference(text), private.random_letters(integer) to my_data_keeper;
 grant execute on function private.today_here() to my_data_keeper, notice_keeper;
 grant execute on function private.notify(uuid, text, text, text, uuid) to my_data_keeper, notice_keeper;
 
