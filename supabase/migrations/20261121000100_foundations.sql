@@ -107,7 +107,7 @@ language sql volatile set search_path = '' as $$
     generate_series(0, how_many - 1) place
 $$;
 grant execute on function private.random_letters(integer) to
-  identity_keeper, portal_keeper, safeguarding_keeper, privacy_keeper;
+  identity_keeper, portal_keeper, safeguarding_keeper, privacy_keeper, my_data_keeper;
 
 -- What a person can say on the phone to be found: "R-7K3QD9MX". Drawn by lot, so that it tells nobody how
 -- many there are, and nobody can guess the next.
