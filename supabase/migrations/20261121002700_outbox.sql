@@ -169,6 +169,16 @@ grant execute on function private.claims(), private.my_session(), private.my_sub
   private.invalid(text, text), private.record(text, text, uuid, text[], uuid), private.consented(uuid, text),
   private.notify(uuid, text, text, text, uuid) to mail_keeper;
 
+-- what a person downloads about themselves
+grant select (person_id, how_often, left_out, full_details, days, from_hour, until_hour, not_working_since)
+  on portal.mail_choice to my_data_keeper;
+create policy "The my-data keeper reads what the asker chose about e-mails" on portal.mail_choice
+  for select to my_data_keeper using (person_id = (select private.me()));
+grant select (person_id, notice_id, made_at, state, ended_at) on portal.outbox to my_data_keeper;
+create policy "The my-data keeper reads which e-mails the asker was sent" on portal.outbox
+  for select to my_data_keeper using (person_id = (select private.me()));
+grant select (id) on portal.notice to my_data_keeper;
+
 -- private: when
 
 -- The first moment from `earliest` on that lies in the hours and on the days that are safe, on the clock of the

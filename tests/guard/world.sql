@@ -307,4 +307,4 @@ insert into portal.change_decision (change_id, decision_id, linked_by) values
 insert into portal.change_answer (id, change_id, person_id, answer, word, staff_may_know, is_current, reply, replied_by, replied_at) values
   (pg_temp.row_id('c200', 1), pg_temp.row_id('c100', 1), pg_temp.who('ann'), 'yes', 'Ann thought so', false, false, null, null, null),
   (pg_temp.row_id('c200', 2), pg_temp.row_id('c100', 1), pg_temp.who('ann'), 'not_yet', 'Ann does not any more', false, true, null, null, null),
-  (pg_temp.row_id('c200', 3), pg_temp.row_id('c100', 1), pg_temp.who('ben'), 'not_yet', 'Ben wants more', true, true, 'Sid says soon', pg_temp.who('sid'), now());
+  (pg_temp.row_id('c200', 3), pg_temp.row_id('c100', 1), pg_temp.who('ben'), 'not_yet', 'Ben wants more', true, true, 'Soon', pg_temp.who('sid'), now());
