@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 import streamlit as st
 
-from components import booking_actions, dates, layout, menu, workshop_card
+from components import booking_actions, calendar_link, dates, layout, menu, workshop_card
 from components.layout import Badge, Tone
 from components.visits import Visit
 from components.wording.bookings import COMING, MODES, PAST
@@ -23,6 +23,8 @@ def draw_coming(booking: Booking, visit: Visit) -> None:
     with _card(booking, (_standing(booking), TONES.get(booking.state, "attention"))):
         if kept := workshop_card.kept(booking.state, booking.expires_at):
             st.info(kept)
+        if booking.entered_by_staff:
+            st.text("Staff entered this for you.")
         if booking.state == "cancelled":
             st.warning(f"Called off. {layout.plain(booking.workshop.cancel_reason or '')}")
         if booking.online_link:
@@ -31,6 +33,8 @@ def draw_coming(booking: Booking, visit: Visit) -> None:
         with layout.action_row(dates.away(booking.workshop.starts_at).capitalize()):
             _ways_on(booking, visit)
             menu.link("workshop", "More about it", icon="info", query={"id": booking.workshop.id})
+        if booking.state in ("booked", "offered"):
+            calendar_link.draw(booking.id)
 
 
 def draw_past(booking: Booking) -> None:

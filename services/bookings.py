@@ -40,6 +40,7 @@ class Booking:
     state: str
     expires_at: str | None
     position: int | None
+    entered_by_staff: bool
     online_link: str | None
     workshop: Workshop
 

@@ -17,6 +17,7 @@ if not mine.coming:
     )
 for booking in mine.coming:
     booking_card.draw_coming(booking, visit)
+frame.link("my-calendar", "Keep my calendar up to date", icon="calendar_month")
 if mine.past:
     layout.section("Past workshops")
 for booking in mine.past:

@@ -38,6 +38,7 @@ comment on column portal.booking.entered_by is 'The member of staff who entered 
 create unique index booking_one_live on portal.booking (workshop_id, person_id) where state <> 'cancelled';
 create index on portal.booking (workshop_id, mode, state, turn);
 create index on portal.booking (person_id, booked_at);
+create index on portal.booking (workshop_id) where state in ('waiting', 'offered');
 create index on portal.booking (entered_by);
 
 create table portal.booking_history (
@@ -153,7 +154,8 @@ grant execute on function private.offer_until(timestamptz, timestamptz) to porta
 -- Where everybody stands with these workshops now, whether or not it has been written down: what the next
 -- write would make of each booking. `lapsed`: an offer was not taken up in time, and nothing came after it.
 create function private.standing(workshop_ids uuid[]) returns table (
-  booking_id uuid, workshop_id uuid, person_id uuid, mode text, state text, expires_at timestamptz, place_in_line integer)
+  booking_id uuid, workshop_id uuid, person_id uuid, mode text, state text, expires_at timestamptz,
+  place_in_line integer)
 language sql stable security definer set search_path = '' as $$
   with live as (
     select b.id, b.workshop_id, b.person_id, b.mode, b.turn, b.expires_at, w.starts_at, p.state = 'active' as active,
@@ -170,7 +172,8 @@ language sql stable security definer set search_path = '' as $$
       where later.workshop_id = b.workshop_id and later.person_id = b.person_id and later.turn > b.turn)))
   ), ranked as (
     select l.*,
-      count(*) filter (where l.state in ('booked', 'offered', 'attended')) over (partition by l.workshop_id, l.mode) as taken,
+      count(*) filter (where l.state in ('booked', 'offered', 'attended'))
+        over (partition by l.workshop_id, l.mode) as taken,
       row_number() over (partition by l.workshop_id, l.mode, l.state = 'waiting' and l.active order by l.turn) as rank
     from live l
   ), settled as (
@@ -179,7 +182,8 @@ language sql stable security definer set search_path = '' as $$
   select s.id, s.workshop_id, s.person_id, s.mode, case when s.next then 'offered' else s.state end,
     case when s.next then private.offer_until(now(), s.starts_at) else s.expires_at end,
     case when s.state = 'waiting' and not s.next then
-      row_number() over (partition by s.workshop_id, s.mode, s.state = 'waiting' and not s.next order by s.turn) end::integer
+      row_number() over (
+        partition by s.workshop_id, s.mode, s.state = 'waiting' and not s.next order by s.turn) end::integer
   from settled s
 $$;
 alter function private.standing(uuid[]) owner to portal_keeper;
@@ -278,7 +282,8 @@ declare
 begin
   for event in
     select w.* from portal.workshop w
-    where w.state = 'published' and w.starts_at > now() and exists (
+    where w.state = 'published' and w.starts_at > now() and w.id in (
+      select b.workshop_id from portal.booking b where b.state in ('waiting', 'offered')) and exists (
       select from private.standing(array[w.id]) s join portal.booking b on b.id = s.booking_id
       where s.state <> case when b.state = 'cancelled' then 'lapsed' else b.state end)
     order by w.id for no key update skip locked
@@ -343,7 +348,8 @@ grant execute on function private.take_place(portal.workshop, uuid, text, uuid) 
 -- Whether a place is free that nobody in line is to be offered. The caller holds the lock, and has settled.
 create function private.has_free_place(event portal.workshop, mode text) returns boolean
 language sql stable set search_path = '' as $$
-  select coalesce(case has_free_place.mode when 'online' then event.online_capacity else event.in_person_capacity end, 0)
+  select coalesce(
+      case has_free_place.mode when 'online' then event.online_capacity else event.in_person_capacity end, 0)
     > (select count(*) from portal.booking b
       where b.workshop_id = event.id and b.mode = has_free_place.mode and b.takes_place)
 $$;
@@ -395,10 +401,11 @@ begin
       if mine.ended = 'lapsed' and private.has_free_place(event, mine.mode) then
         return private.take_place(event, asker, mine.mode, null);
       end if;
-      return jsonb_build_object('outcome', case mine.ended when 'lapsed' then 'offer_lapsed' else 'already_cancelled' end,
-        'mode', mine.mode);
+      return jsonb_build_object('mode', mine.mode,
+        'outcome', case mine.ended when 'lapsed' then 'offer_lapsed' else 'already_cancelled' end);
     else
-      return jsonb_build_object('outcome', 'already_booked', 'booking_id', mine.id, 'mode', mine.mode, 'state', mine.state);
+      return jsonb_build_object('outcome', 'already_booked', 'booking_id', mine.id, 'mode', mine.mode,
+        'state', mine.state);
   end case;
   update portal.booking b set state = 'booked' where b.id = mine.id;
   if not found then
@@ -526,7 +533,7 @@ begin
       <> (event.in_person_capacity is null, event.online_capacity is null))
   then
     perform private.notify(b.person_id, 'workshop_changed',
-      'workshop_changed:' || event.id || ':' || extract(epoch from now())::bigint, 'workshop?id=' || event.id, event.id)
+      'workshop_changed:' || event.id || ':' || (extract(epoch from now()) * 1000)::bigint, 'workshop?id=' || event.id, event.id)
     from portal.booking b where b.workshop_id = event.id and b.state in ('booked', 'offered', 'waiting', 'attended');
   end if;
 end $$;
@@ -603,7 +610,8 @@ begin
     update portal.booking b set state = 'cancelled', ended = 'called_off', ended_at = now(), attended_at = null
     where b.workshop_id = event.id and b.state <> 'cancelled' returning b.id, b.person_id
   loop
-    perform private.record('cancel_workshop', 'booking', freed.id, array['state', 'ended', 'ended_at'], freed.person_id);
+    perform private.record('cancel_workshop', 'booking', freed.id, array['state', 'ended', 'ended_at'],
+      freed.person_id);
     perform private.notify(freed.person_id, 'workshop_cancelled', 'workshop_cancelled:' || event.id,
       'workshop?id=' || event.id, event.id);
     people := people + 1;
@@ -664,7 +672,8 @@ declare
 begin
   return (
     with mine as materialized (
-      select b.id, b.workshop_id, b.mode, b.state, w.starts_at, w.ends_at, w.state as workshop_state
+      select b.id, b.workshop_id, b.mode, b.state, b.entered_by is not null as entered_by_staff, w.starts_at,
+        w.ends_at, w.state as workshop_state
       from portal.booking b join portal.workshop w on w.id = b.workshop_id
       where b.person_id = asker
         and (b.state <> 'cancelled' or (w.ends_at > now() and not exists (
@@ -674,8 +683,9 @@ begin
       order by w.starts_at desc limit 100
     ), told as (
       select m.starts_at, m.ends_at > now() as coming, jsonb_build_object(
-        'id', m.id, 'mode', m.mode, 'state', coalesce(p.mine ->> 'state', m.state), 'expires_at', p.mine -> 'expires_at',
-        'position', p.mine -> 'position', 'online_link', l.online_link, 'workshop', to_jsonb(c)) as booking
+        'id', m.id, 'mode', m.mode, 'state', coalesce(p.mine ->> 'state', m.state),
+        'expires_at', p.mine -> 'expires_at', 'position', p.mine -> 'position',
+        'entered_by_staff', m.entered_by_staff, 'online_link', l.online_link, 'workshop', to_jsonb(c)) as booking
       from mine m
       join portal.workshop_card c on c.id = m.workshop_id
       left join private.places(array(

@@ -22,9 +22,12 @@ def add_workshop(owner, title="Walk and talk", starts="2 days", state="published
 
 def book(owner, workshop, person, state="booked"):
     owner.execute(
-        "insert into portal.booking (workshop_id, person_id, mode, state, attended_at)"
-        " values (%s, %s, 'in_person', %s, case when %s = 'attended' then now() end)",
-        (workshop, person, state, state),
+        "insert into portal.booking"
+        " (workshop_id, person_id, mode, state, attended_at, offered_at, expires_at)"
+        " values (%(w)s, %(p)s, 'in_person', %(s)s, case when %(s)s = 'attended' then now() end,"
+        " case when %(s)s = 'offered' then now() end,"
+        " case when %(s)s = 'offered' then now() + interval '1 day' end)",
+        {"w": workshop, "p": person, "s": state},
     )
 
 
@@ -98,7 +101,7 @@ def test_a_kept_place_comes_before_a_booking(page_as, owner):
     me = make_person(owner, "Wren")
     book(owner, add_workshop(owner, "Yoga", starts="20 hours"), me)
     book(owner, add_workshop(owner, "Poetry", starts="9 days"), me, "offered")
-    assert subheadings(page_as(me, "home"))[0] == "There is a place for you"
+    assert subheadings(page_as(me, "home"))[0] == "A place is free for you"
 
 
 def test_a_workshop_that_one_came_to_is_asked_about(page_as, owner):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.people import make_person
-from tests.workshops import make_booking, make_space, make_workshop
+from tests.workshops import let_offer_lapse, make_booking, make_space, make_workshop
 
 
 @pytest.fixture
@@ -155,9 +155,75 @@ def test_who_cannot_come_gives_the_place_to_the_next_person(owner, page_as, robi
     make_booking(owner, workshop_id, jo, state="waiting")
     page = page_as(robin, "my-bookings")
     page.button(key=f"cancel-{booking_id}").click().run()
-    assert "went to the next person in line" in page.success[0].value
+    assert "is offered to the next person in line" in page.success[0].value
+    assert "Undo" not in labels(page), "the place is somebody else's to take now"
     assert "You have no bookings just now" in words(page)
-    assert "it is yours now" in words(page_as(jo, "my-bookings"))
+    assert "We keep it for you until" in words(page_as(jo, "my-bookings"))
+
+
+def an_offer(owner, person, title="Kite making"):
+    """A workshop of one place, which is offered to the person while somebody else waits behind."""
+    workshop_id = make_workshop(owner, title, in_person_capacity=1)
+    booking_id = make_booking(owner, workshop_id, person, state="offered")
+    make_booking(owner, workshop_id, make_person(owner, "Behind"), state="waiting")
+    return workshop_id, booking_id
+
+
+def test_home_has_an_offer_as_its_one_step_and_a_yes_is_one_tap(owner, page_as, calls_of, robin):
+    _, booking_id = an_offer(owner, robin)
+    page = page_as(robin, "home")
+    assert page.subheader[0].value == "A place is free for you"
+    assert "We keep it for you until" in words(page)
+    before = calls_of(page)
+    page.button(key=f"accept-home-{booking_id}").click().run()
+    assert calls_of(page) - before <= 3  # the action, and the draw after it
+    assert "You are booked on Kite making" in page.success[0].value
+    assert page.subheader[0].value != "A place is free for you"
+
+
+@pytest.mark.parametrize("where", ["workshop", "my-bookings"])
+def test_an_offer_is_taken_up_or_declined_where_one_looks_at_it(owner, page_as, robin, where):
+    workshop_id, booking_id = an_offer(owner, robin)
+    page = page_as(robin, where, {"id": workshop_id})
+    assert "We keep it for you until" in words(page)
+    assert "Yes, I will come" in labels(page)
+    page.button(key=f"decline-card-{booking_id}").click().run()
+    assert "is offered to the next person in line" in page.success[0].value
+    assert "Yes, I will come" not in labels(page)
+
+
+def test_a_yes_that_comes_too_late_says_what_happened_and_what_can_be_done(owner, page_as, robin):
+    workshop_id, booking_id = an_offer(owner, robin)
+    page = page_as(robin, "workshop", {"id": workshop_id})
+    let_offer_lapse(owner, booking_id)
+    page.button(key=f"accept-card-{booking_id}").click().run()
+    assert "It has gone to the next person now" in page.warning[0].value
+    assert "You are not in line any more, and you can join again" in words(page)
+    page.button(key=f"book-in_person-{workshop_id}").click().run()
+    assert "You are number 1 in line" in page.info[0].value
+
+
+def test_who_did_not_answer_is_told_so_kindly_and_joins_again_with_one_tap(owner, page_as, robin):
+    _, booking_id = an_offer(owner, robin)
+    let_offer_lapse(owner, booking_id)
+    page = page_as(robin, "my-bookings")
+    assert "We did not hear from you" in words(page)
+    assert "That is fine" in words(page)
+    page.button(key=f"again-{booking_id}").click().run()
+    assert "You are number 1 in line" in page.info[0].value
+
+
+def test_who_leaves_the_line_can_take_that_back_and_has_the_same_turn(owner, page_as, robin):
+    workshop_id = make_workshop(owner, in_person_capacity=1)
+    make_booking(owner, workshop_id, make_person(owner, "Jo"))
+    mine = make_booking(owner, workshop_id, robin, state="waiting")
+    make_booking(owner, workshop_id, make_person(owner, "Kim"), state="waiting")
+    page = page_as(robin, "my-bookings")
+    assert "You are number 1 in line" in words(page)
+    page.button(key=f"cancel-{mine}").click().run()
+    assert "You have left the line" in page.success[0].value
+    page.button(key="notice-undo").click().run()
+    assert "You are number 1 in line" in words(page)
 
 
 def test_a_visitor_sees_no_bookings_but_the_way_to_sign_in(owner, page_as):

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from services.errors import NotAllowed, SignInFirst
-from tests.people import as_person, make_person
+from tests.people import as_person, give_consent, make_person
 from tests.workshops import make_booking, make_workshop
 
 
@@ -285,13 +285,14 @@ def test_the_history_cannot_be_changed_even_by_the_keeper(owner, robin):
 def test_the_register_names_those_expected_and_flags_access_needs_without_telling_them(
     owner, gateway_for, staff, robin, jo
 ):
-    workshop_id = make_workshop(owner, starts_in="1 hour")
+    workshop_id = make_workshop(owner, starts_in="1 hour", in_person_capacity=1)
     make_booking(owner, workshop_id, robin)
     make_booking(owner, workshop_id, jo, state="waiting")
     owner.execute(
         "update portal.person_detail set access_needs = 'A hearing loop' where person_id = %s",
         (robin,),
     )
+    give_consent(owner, robin, "share_access_needs")
     told = gateway_for(staff).call("register", workshop_id=workshop_id)
     assert [(p["display_name"], p["state"], p["has_access_needs"]) for p in told["people"]] == [
         ("Robin", "booked", True),
