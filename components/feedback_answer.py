@@ -1,4 +1,4 @@
-"""What staff can do with one piece of feedback: answer it, take it on, share it, link it."""
+"""Answer one piece of feedback, put it on an agenda, and link what came of it."""
 
 from collections.abc import Callable
 
@@ -7,20 +7,30 @@ import streamlit as st
 from components import dates, layout, menu
 from components.choosing import choose
 from components.wording import changes as change_words
-from components.wording.feedback import DECISIONS, STATES
+from components.wording.feedback import STATES
 from services.feedback import Piece
 
 STATE, REASON = "answer_state", "answer_reason"
-DUE, KEEP_REASON, CHANGE = "answer_due", "answer_keep_reason", "answer_change"
+CHANGE, AGENDA = "answer_change", "answer_agenda"
 
 
-def answer_form(problems: dict[str, str], send: Callable[[], None]) -> None:
-    """A status and the reason that the person reads."""
+def answer_form(piece: Piece, problems: dict[str, str], send: Callable[[], None]) -> None:
+    """A status that may come next, and the reason that the person reads."""
     layout.section("Answer")
-    states = [state for state in STATES if state != "received"]
+    if piece.main:
+        st.text("It is answered together with another one. What you say there, this person reads.")
+        query = {"id": piece.main[0]}
+        menu.link("answer-feedback", f"Open {piece.main[1]}", icon="merge", query=query)
+        return
     with st.form("answer", border=False):
+        if piece.state in ("done", "not_now"):
+            st.text("This one is closed. You can open it again: say why.")
         st.radio(
-            "Status", states, format_func=lambda state: STATES[state][0], key=STATE, horizontal=True
+            "Status",
+            piece.next_states,
+            format_func=lambda state: STATES[state][0],
+            key=STATE,
+            horizontal=True,
         )
         st.text_area("What the person reads", key=REASON, max_chars=2000, height=140)
         st.text(
@@ -31,50 +41,28 @@ def answer_form(problems: dict[str, str], send: Callable[[], None]) -> None:
         st.form_submit_button("Send the answer", type="primary", on_click=send)
 
 
-def owner_form(piece: Piece, take: Callable[[], None]) -> None:
-    """Who sees to it, and by when."""
-    layout.section("Who sees to it")
-    if piece.owner:
-        due = f", by {dates.day(piece.due_on)}" if piece.due_on else ""
-        st.text(f"{'You see' if piece.is_mine else piece.owner + ' sees'} to it{due}.")
-    with st.form("owner", border=False):
-        st.date_input(
-            "By when, if there is a day",
-            value=None,
-            key=DUE,
-            min_value=dates.today(),
-            format="DD/MM/YYYY",
-        )
-        st.form_submit_button("Change the day" if piece.is_mine else "I see to it", on_click=take)
-
-
-def sharing_form(piece: Piece, show: Callable[[], None], keep: Callable[[], None]) -> None:
-    """Whether everybody may read it, and what was decided before."""
-    layout.section("Who can read it")
-    if piece.audience == "staff":
-        st.text("The person asked that only staff read it.")
+def agenda_form(piece: Piece, change: Callable[[str | None, bool], Callable[[], None]]) -> None:
+    """The workshops that talk about it: on which agenda it is, and which are still to come."""
+    for on in piece.on_agenda:
+        with layout.action_row(f"On the agenda: {on.title}, {dates.day(on.starts_at)}"):
+            key = f"off-agenda-{on.workshop_id}"
+            st.button("Take it off", key=key, on_click=change(on.workshop_id, False))
+    taken = {on.workshop_id for on in piece.on_agenda}
+    names = {
+        one.workshop_id: f"{one.title}, {dates.day(one.starts_at)}"
+        for one in piece.agendas
+        if one.workshop_id not in taken
+    }
+    if not names:
+        st.text("No workshop is coming up that it could be talked about at.")
         return
-    st.text(
-        "Everyone can read it, without a name."
-        if piece.sharing == "shown"
-        else "The person would like everyone to read it. Look for names and other give-aways first."
-    )
-    for past in piece.moderation:
-        why = f": {past.reason}" if past.reason else ""
-        st.text(f"{DECISIONS[past.decision]}, {dates.day(past.at)}, {past.by}{why}")
-    if piece.sharing != "shown":
-        st.button("Show it to everyone", key="answer_show", on_click=show)
-    if piece.sharing != "kept":
-        with st.form("keep", border=False):
-            st.text_input(
-                "Why only staff can read it (the person sees this)", key=KEEP_REASON, max_chars=500
-            )
-            st.form_submit_button("Keep it for staff", on_click=keep)
+    with st.form("agenda", border=False):
+        choose("A workshop to talk about it", names, AGENDA)
+        st.form_submit_button("Put it on the agenda", on_click=change(None, True))
 
 
 def change_form(piece: Piece, link: Callable[[], None]) -> None:
     """Link it to a change that it led to, or start one from it."""
-    layout.section("What came of it")
     start = {"feedback": piece.feedback_id}
     menu.link("staff-change", "Write a new change from this", icon="add", query=start)
     if not piece.changes_to_link:

@@ -5,25 +5,27 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from components import dates, layout, menu
+from components import dates, feedback_standing, feedback_support, layout, menu
 from components.wording import changes as change_words
-from components.wording.feedback import KINDS, SHARING, STATES, about, waiting
+from components.wording.feedback import KINDS, SHARING, STATES, about, age, lateness
 from services.feedback import Change, Entry, Piece, Said, Shown, Step
 
 
 @contextmanager
 def of_mine(said: Said) -> Iterator[None]:
-    """For its author: status and every reason, who can read it, what came of it."""
+    """For its author: where it stands and every reason, who can read it, what came of it."""
     facts = [("calendar_month", f"Sent {dates.day(said.given_at)}, as {said.reference}")]
-    facts.append(("visibility", SHARING[said.sharing]))
-    if said.sharing == "kept" and said.sharing_reason:
-        facts.append(("info", f"Why: {said.sharing_reason}"))
-    badges = [_kind(said), STATES[said.state]]
+    facts += [*feedback_standing.steps(said), ("visibility", SHARING[said.sharing])]
+    badges = [_kind(said), STATES[said.state], *_tags(said)]
     with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
+        feedback_standing.sharing(said)
         if not said.history:
             st.text("Nobody has answered yet. Staff see it on their list until they do.")
         history(said.history)
-        came_of_it(said.changes)
+        for change in said.changes:
+            came_of_it([change])
+            query = {"id": change.change_id}
+            menu.link("what-came-of-it", "See what came of it", icon="conversion_path", query=query)
         yield
 
 
@@ -32,10 +34,11 @@ def shown(said: Shown) -> None:
     facts = [("calendar_month", dates.month(f"{said.month}-01"))]
     if said.theme:
         facts.append(("label", said.theme))
-    badges = [_kind(said), STATES[said.state]]
+    badges = [_kind(said), STATES[said.state], *_tags(said)]
     with layout.card(title(said), key=said.feedback_id, badges=badges, facts=facts, text=said.body):
         if said.reason:
             _said("**Our answer**", said.reason)
+        feedback_support.draw(said)
         menu.link("report", "Tell us about this", icon="flag", query={"feedback": said.feedback_id})
 
 
@@ -43,9 +46,8 @@ def shown(said: Shown) -> None:
 def for_staff(entry: Entry, heading: str | None = None) -> Iterator[None]:
     """For the queue: who said what, how long they have waited, who sees to it."""
     about_what = title(entry).removeprefix("About ")
-    badges = [_kind(entry), STATES[entry.state]]
-    if words := waiting(entry.waiting_days):
-        badges.append((words, "attention" if (entry.waiting_days or 0) >= 14 else "waiting"))
+    ages = (age(entry.waiting_days), lateness(entry.days_late))
+    badges = [_kind(entry), STATES[entry.state], *(one for one in ages if one), *_tags(entry)]
     with layout.card(
         heading or f"{entry.reference}: {about_what}",
         key=entry.feedback_id,
@@ -73,11 +75,11 @@ def staff_facts(entry: Entry) -> list[layout.Fact]:
         ("person", f"{entry.author}, {dates.day(entry.given_at)}{noted}"),
         ("label", entry.theme or "No theme"),
         ("visibility", sharing),
-        (
-            "assignment_ind",
-            f"{entry.owner} sees to it{due}" if entry.owner else "Nobody has it yet",
-        ),
+        ("assignment_ind", f"{entry.owner} sees to it{due}" if entry.owner else _nobody(entry)),
     ]
+    if entry.supporters:
+        many = "1 other person says" if entry.supporters == 1 else f"{entry.supporters} others say"
+        facts.append(("thumb_up", f"{many} the same"))
     return facts
 
 
@@ -105,6 +107,14 @@ def _said(heading: str, words: str | None) -> None:
         st.markdown(heading)
         if words:
             st.text(words)
+
+
+def _nobody(entry: Entry) -> str:
+    return "It came back: who had it is not staff now" if entry.came_back else "Nobody has it yet"
+
+
+def _tags(said: Shown) -> list[layout.Badge]:
+    return [(tag, "plain") for tag in said.tags]
 
 
 def _kind(said: Shown) -> layout.Badge:

@@ -26,6 +26,20 @@ def draw(noun: str, spaces: Sequence[Choice], themes: Sequence[Choice], *, page_
         _select("Theme", "All themes", f"{noun}_theme", themes, page_key)
 
 
+def tag_chosen(noun: str) -> str | None:
+    """The tag that is chosen for this noun's list."""
+    return st.session_state.get(f"{noun}_tag") or None
+
+
+def draw_tags(noun: str, tags: Sequence[str], *, page_key: str) -> None:
+    """A select of the tags in use, where there are any."""
+    chosen = tag_chosen(noun)
+    names = [*tags, *([chosen] if chosen and chosen not in tags else [])]
+    if names:
+        rows = [Choice(tag, tag) for tag in names]
+        _select("Tag", "All tags", f"{noun}_tag", rows, page_key)
+
+
 def _select(label: str, everything: str, key: str, rows: Sequence[Choice], page_key: str) -> None:
     names = {ALL: everything} | {row.id: row.name for row in rows}
     if st.session_state.get(key) not in names:

@@ -16,6 +16,7 @@ with st.container(horizontal=True):
 queue = feedback.queue(
     visit.gateway,
     pile=st.session_state.get(PILE, "waiting"),
+    tag=filters.tag_chosen("queue"),
     page=paging.number(PAGE),
     **filters.chosen("queue"),
 )
@@ -27,8 +28,10 @@ st.selectbox(
     on_change=paging.first,
     args=(PAGE,),
 )
-st.text(". ".join(f"{PILES[pile]}: {count}" for pile, count in queue.counts.items()))
+waits = {pile: queue.counts[pile] for pile in PILES if queue.counts.get(pile)}
+st.text("\n".join(f"{PILES[pile]}: {count}" for pile, count in waits.items()))
 filters.draw("queue", queue.spaces, queue.themes, page_key=PAGE)
+filters.draw_tags("queue", queue.tags, page_key=PAGE)
 if not queue.rows:
     layout.empty_state(
         "Nothing here",

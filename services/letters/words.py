@@ -173,6 +173,32 @@ KINDS: dict[str, Words] = {
         "Somebody said whether they take a role in “{workshop}”, on {when}.",
         "See who said what",
     ),
+    "feedback_merged": Words(
+        "Somebody told us the same as you",
+        "Something that you told us is now answered together with another one. "
+        "You still get each answer.",
+        "See where it stands",
+    ),
+    "support_answered": Words(
+        "An answer to something you care about",
+        "Staff have answered something that you said Me too to.",
+        "Read the answer",
+    ),
+    "appeal_answered": Words(
+        "Somebody else has looked again",
+        "You asked for another look at who can read what you told us. There is an answer.",
+        "Read the answer",
+    ),
+    "feedback_handed_over": Words(
+        "A colleague gave you feedback to see to",
+        "A colleague gave you a piece of feedback. It is on your list now.",
+        "Open it",
+    ),
+    "feedback_due": Words(
+        "Feedback on your list is due",
+        "A piece of feedback on your list is due, or late. Somebody waits for an answer.",
+        "Open it",
+    ),
     "roles_changed": Words(
         "What you can do here has changed",
         "An administrator changed what you can do in the portal. "

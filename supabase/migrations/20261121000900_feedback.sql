@@ -238,8 +238,9 @@ grant select (feedback_id, tag, at) on portal.feedback_tag to authenticated;
 create policy "Tags are read by who reads the feedback" on portal.feedback_tag
   for select to authenticated using (exists (select from portal.feedback f where f.id = feedback_id));
 grant select, insert (feedback_id, tag, by), delete on portal.feedback_tag to portal_keeper;
+-- looked up one by one: an "exists" is answered by reading every piece of feedback into a table first
 create policy "The portal keeper reads the tags of what it may read" on portal.feedback_tag
-  for select to portal_keeper using (exists (select from portal.feedback f where f.id = feedback_id));
+  for select to portal_keeper using ((select f.id from portal.feedback f where f.id = feedback_id) is not null);
 create policy "The portal keeper tags for its author or staff" on portal.feedback_tag
   for insert to portal_keeper with check (by = (select private.me()) and ((select private.has_role('staff'))
     or exists (select from portal.feedback f where f.id = feedback_id and f.person_id = (select private.me()))));
@@ -581,7 +582,7 @@ begin
   return jsonb_build_object(
     'waiting', (select count(*) from portal.feedback f where f.answered_at is null and f.merged_into is null),
     'mine', (select count(*) from portal.feedback f
-      where f.owner_id = asker and f.merged_into is null and private.is_open(f.state)),
+      where f.owner_id = asker and f.merged_into is null and f.state not in ('done', 'not_now')),
     'overdue', (select count(*) from portal.feedback f
       where f.due_on < current_date and f.state not in ('done', 'not_now') and f.merged_into is null),
     'nobody', (select count(*) from portal.feedback f
@@ -594,34 +595,34 @@ grant execute on function private.feedback_counts(uuid) to portal_keeper;
 
 -- The pieces of one pile, with what they are put in order by: the day they are due, or else the day they came.
 create function private.feedback_pile(pile text, asker uuid)
-returns table (id uuid, number bigint, given_at timestamptz, theme_id uuid, space_id uuid, rank double precision)
+returns table (id uuid, number bigint, given_at timestamptz, theme_id uuid, space_id uuid, at timestamptz)
 language plpgsql stable set search_path = '' as $$
 declare
   staff uuid[] := private.staff_now();
 begin
   if pile = 'waiting' then
-    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, extract(epoch from f.given_at)::double precision
+    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, f.given_at
       from portal.feedback f where f.answered_at is null and f.merged_into is null;
   elsif pile = 'to_check' then
-    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, extract(epoch from f.given_at)::double precision
+    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, f.given_at
       from portal.feedback f where f.audience = 'everyone' and f.moderated_at is null;
   elsif pile = 'mine' then
     return query select f.id, f.number, f.given_at, f.theme_id, f.space_id,
-        extract(epoch from coalesce(f.due_on::timestamptz, f.given_at + interval '30 days'))::double precision
-      from portal.feedback f where f.owner_id = asker and f.merged_into is null and private.is_open(f.state);
+        coalesce(f.due_on::timestamptz, f.given_at + interval '30 days')
+      from portal.feedback f where f.owner_id = asker and f.merged_into is null and f.state not in ('done', 'not_now');
   elsif pile = 'overdue' then
-    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, extract(epoch from f.due_on)::double precision
+    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, f.due_on::timestamptz
       from portal.feedback f where f.due_on < current_date and f.state not in ('done', 'not_now') and f.merged_into is null;
   elsif pile = 'nobody' then
-    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, extract(epoch from f.given_at)::double precision
+    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, f.given_at
       from portal.feedback f
       where f.state in ('received', 'in_discussion', 'planned') and f.merged_into is null
         and (f.owner_id is null or f.owner_id <> all (staff));
   elsif pile = 'appeals' then
-    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, extract(epoch from f.given_at)::double precision
+    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, f.given_at
       from portal.feedback f where f.id in (select private.appealed());
   else
-    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, -extract(epoch from f.given_at)::double precision
+    return query select f.id, f.number, f.given_at, f.theme_id, f.space_id, f.given_at
       from portal.feedback f where (pile = 'all' or f.state = pile) and f.merged_into is null;
   end if;
 end $$;
@@ -633,22 +634,23 @@ create function private.feedback_queue(pile text, theme_id uuid, space_id uuid, 
 language plpgsql stable security definer set search_path = '' as $$
 declare
   asker uuid := private.require_role('staff');
+  oldest_first boolean := pile in ('waiting', 'mine', 'overdue', 'nobody', 'appeals', 'to_check');
 begin
   return private.themes_and_spaces() || jsonb_build_object('tags', private.tags_in_use()) || (
     with matching as (
-      select f.id, f.rank, f.number from private.feedback_pile(pile, asker) f
+      select f.id, f.at, f.number from private.feedback_pile(pile, asker) f
       where (feedback_queue.theme_id is null or f.theme_id = feedback_queue.theme_id)
         and (feedback_queue.space_id is null or f.space_id = feedback_queue.space_id)
         and (feedback_queue.tag is null or f.id in (select t.feedback_id from portal.feedback_tag t
           where t.tag = private.tidy_tag(feedback_queue.tag)))),
     open_page as (
-      select m.id, m.rank, m.number from matching m order by m.rank, m.number
+      select m.id, m.at, m.number from matching m order by case when oldest_first then m.at end, m.at desc, m.number
       limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1))
     select jsonb_build_object(
       'total', (select count(*) from matching), 'page_size', 10, 'counts', private.feedback_counts(asker),
       'rows', (
         select coalesce(jsonb_agg(private.feedback_facts(f, true) || private.feedback_staff_facts(f, asker)
-          order by o.rank, o.number), '[]')
+          order by case when oldest_first then o.at end, o.at desc, o.number), '[]')
         from open_page o join portal.feedback f on f.id = o.id)));
 end $$;
 alter function private.feedback_queue(text, uuid, uuid, text, integer) owner to portal_keeper;

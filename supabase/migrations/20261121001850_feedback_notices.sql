@@ -32,3 +32,25 @@ begin
 end $$;
 alter function private.remind_of_due_feedback() owner to figures_keeper;
 grant execute on function private.remind_of_due_feedback() to worker;
+
+-- For the first screen of staff: what is due on the asker's list, and what nobody has or sees to in time.
+create function private.feedback_today() returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  asker uuid := private.require_role('staff');
+  counts jsonb := private.feedback_counts(asker);
+begin
+  return (
+    with due as (
+      select f.id, left(f.body, 120) as opening, f.due_on, current_date - f.due_on as days_late, f.kind
+      from portal.feedback f
+      where f.owner_id = asker and f.due_on <= current_date + 7 and f.state not in ('done', 'not_now')
+        and f.merged_into is null)
+    select jsonb_build_object(
+      'count', (select count(*) from due), 'overdue', counts -> 'overdue', 'nobody', counts -> 'nobody',
+      'appeals', counts -> 'appeals',
+      'rows', (select coalesce(jsonb_agg(to_jsonb(d) order by d.due_on), '[]')
+        from (select * from due order by due_on limit 5) d)));
+end $$;
+alter function private.feedback_today() owner to portal_keeper;
+grant execute on function private.feedback_today() to authenticated;

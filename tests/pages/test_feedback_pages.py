@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components import feedback_answer, feedback_form
+from components import feedback_answer, feedback_form, feedback_sharing
 from services import feedback
 from tests.people import make_person
 from tests.voices import BODY, change, say
@@ -43,7 +43,7 @@ def press(page, label):
 def test_a_member_tells_us_and_reads_what_comes_next(page_as, ash, gateway_for):
     page = write(page_as(ash, "your-say"), BODY, kind="idea", audience="everyone")
     assert page.text_area(key=feedback_form.BODY).value == ""
-    said = feedback.mine(gateway_for(ash))[0]
+    said = feedback.mine(gateway_for(ash)).rows[0]
     assert f"We have it, as {said.reference}" in page.success[0].value
     assert (said.body, said.kind, said.audience, said.space) == (
         BODY,
@@ -66,7 +66,7 @@ def test_an_undo_takes_it_back(page_as, ash, gateway_for):
     page = write(page_as(ash, "your-say"), BODY)
     page.button(key="notice-undo").click().run()
     assert "deleted" in words(page)
-    assert feedback.mine(gateway_for(ash)) == ()
+    assert feedback.mine(gateway_for(ash)).rows == ()
 
 
 def test_what_is_too_short_is_said_beside_the_field_and_nothing_is_lost(page_as, ash, gateway_for):
@@ -75,7 +75,7 @@ def test_what_is_too_short_is_said_beside_the_field_and_nothing_is_lost(page_as,
     assert page.text_area(key=feedback_form.BODY).value == "Short"
     assert page.radio(key=feedback_form.KIND).value == "praise"
     write(page, "Short, but now long enough")
-    assert len(feedback.mine(gateway_for(ash))) == 1 and not page.error
+    assert len(feedback.mine(gateway_for(ash)).rows) == 1 and not page.error
 
 
 def test_a_phone_number_is_pointed_out_once_and_can_still_be_sent(
@@ -87,15 +87,15 @@ def test_a_phone_number_is_pointed_out_once_and_can_still_be_sent(
     write(page, body)
     assert "phone number" in page.warning[0].value
     assert page.text_area(key=feedback_form.BODY).value == body
-    assert calls_of(page) - before == 2 and feedback.mine(gateway_for(ash)) == ()
+    assert calls_of(page) - before == 2 and feedback.mine(gateway_for(ash)).rows == ()
     press(page, "Send")
-    assert feedback.mine(gateway_for(ash))[0].body == body and not page.warning
+    assert feedback.mine(gateway_for(ash)).rows[0].body == body and not page.warning
 
 
 def test_other_private_details_are_pointed_out_afresh(page_as, ash, gateway_for):
     page = write(page_as(ash, "your-say"), "Ring me about it on 07700 900123 please.")
     write(page, "Write to me about it at ash@example.org please.")
-    assert "email" in page.warning[0].value and feedback.mine(gateway_for(ash)) == ()
+    assert "email" in page.warning[0].value and feedback.mine(gateway_for(ash)).rows == ()
 
 
 def test_a_link_from_a_workshop_chooses_it(owner, page_as, ash, gateway_for):
@@ -103,7 +103,7 @@ def test_a_link_from_a_workshop_chooses_it(owner, page_as, ash, gateway_for):
     page = page_as(ash, "your-say", {"workshop": workshop})
     assert page.radio(key=feedback_form.ABOUT_KIND).value == "workshop"
     write(page, BODY)
-    assert feedback.mine(gateway_for(ash))[0].workshop == "Poetry on Monday"
+    assert feedback.mine(gateway_for(ash)).rows[0].workshop == "Poetry on Monday"
 
 
 def test_an_address_with_nonsense_in_it_still_opens(page_as, ash):
@@ -194,13 +194,13 @@ def test_staff_answer_with_a_reason(page_as, ash, sam, gateway_for, calls_of):
     page.radio(key=feedback_answer.STATE).set_value("not_now")
     press(page, "Send the answer")
     assert "Please give a reason first" in page.warning[0].value and calls_of(page) - before == 3
-    assert feedback.mine(gateway_for(ash))[0].state == "received"
+    assert feedback.mine(gateway_for(ash)).rows[0].state == "received"
     page.text_area(key=feedback_answer.REASON).set_value("We have no key holder on Sundays.")
     press(page, "Send the answer")
-    reference = feedback.mine(gateway_for(ash))[0].reference
+    reference = feedback.mine(gateway_for(ash)).rows[0].reference
     assert f"{reference} is now: not now" in page.success[0].value
     assert page.text_area(key=feedback_answer.REASON).value == ""
-    mine = feedback.mine(gateway_for(ash))[0]
+    mine = feedback.mine(gateway_for(ash)).rows[0]
     assert (mine.state, mine.history[-1].reason) == ("not_now", "We have no key holder on Sundays.")
 
 
@@ -212,9 +212,9 @@ def test_staff_take_it_on_and_share_it_or_not(page_as, ash, sam, gateway_for):
     assert "Everyone can read it now" in page.success[0].value
     press(page, "Keep it for staff")
     assert "give a reason" in page.warning[0].value
-    page.text_input(key=feedback_answer.KEEP_REASON).set_value("It names somebody")
+    page.text_input(key=feedback_sharing.KEEP_REASON).set_value("It names somebody")
     press(page, "Keep it for staff")
-    assert feedback.mine(gateway_for(ash))[0].sharing_reason == "It names somebody"
+    assert feedback.mine(gateway_for(ash)).rows[0].sharing_reason == "It names somebody"
 
 
 def test_staff_link_it_to_a_change(page_as, ash, sam, gateway_for):
@@ -223,7 +223,7 @@ def test_staff_link_it_to_a_change(page_as, ash, sam, gateway_for):
     page.selectbox(key=feedback_answer.CHANGE).set_value(made)
     press(page, "Link the two")
     assert "Linked" in page.success[0].value
-    assert feedback.mine(gateway_for(ash))[0].changes[0].change_id == made
+    assert feedback.mine(gateway_for(ash)).rows[0].changes[0].change_id == made
 
 
 @pytest.mark.parametrize("feedback_id", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
