@@ -41,7 +41,7 @@ def choose_span(years: tuple[int, ...]) -> None:
 def thanks(given: Contribution) -> None:
     """All of it in a few sentences, and a picture of the five ways."""
     roles = _roles(given)
-    facts = [("schedule", f"{hours(total)} hours given")] if (total := _hours(given)) else []
+    facts = [("schedule", f"{_long(total)} given")] if (total := _hours(given)) else []
     facts += [
         (icon, line)
         for icon, how_many, line in (
@@ -94,7 +94,11 @@ def workshops(given: Contribution) -> None:
 
 def _length(one: Given) -> str:
     way = words.WAYS[one.way] if one.way else f"{KINDS[one.kind]}, for yourself"
-    return f"{hours(one.hours)} hours. {way}"
+    return f"{_long(one.hours)}. {way}"
+
+
+def _long(how_many: float) -> str:
+    return f"{hours(how_many)} {'hour' if how_many == 1 else 'hours'}"
 
 
 def _hours(given: Contribution) -> float:
