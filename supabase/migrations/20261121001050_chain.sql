@@ -125,12 +125,45 @@ $$;
 alter function private.people_of(uuid[], uuid[], uuid[]) owner to figures_keeper;
 grant execute on function private.people_of(uuid[], uuid[], uuid[]) to portal_keeper;
 
+create function private.contributors_of(change_ids uuid[]) returns table (change_id uuid, person_id uuid, way text)
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return query
+  with roots as (
+    select distinct l.change_id, coalesce(f.merged_into, f.id) as id
+    from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id where l.change_id = any (change_ids)
+  ), pieces as (
+    select r.change_id, f.id, f.person_id from roots r join portal.feedback f on f.id = r.id
+    union all
+    select r.change_id, f.id, f.person_id from roots r join portal.feedback f on f.merged_into = r.id
+  ), decisions as (
+    select l.change_id, d.workshop_id, d.owner_id from portal.change_decision l
+    join portal.decision d on d.id = l.decision_id where l.change_id = any (change_ids)
+  ), rooms as (
+    select l.change_id, l.workshop_id from portal.change_workshop l where l.change_id = any (change_ids)
+    union
+    select d.change_id, d.workshop_id from decisions d
+  ), found as (
+    select p.change_id, p.person_id, 'said' as way from pieces p
+    union
+    select p.change_id, s.person_id, 'same' from pieces p join portal.feedback_support s on s.feedback_id = p.id
+    union
+    select r.change_id, b.person_id, 'room' from rooms r join portal.booking b on b.workshop_id = r.workshop_id
+    where b.state = 'attended'
+    union
+    select r.change_id, w.person_id, 'role' from rooms r join portal.workshop_role w on w.workshop_id = r.workshop_id
+    where w.state = 'accepted'
+    union
+    select d.change_id, d.owner_id, 'owner' from decisions d
+  )
+  select f.change_id, f.person_id, f.way from found f join portal.person p on p.id = f.person_id where p.state = 'active';
+end $$;
+alter function private.contributors_of(uuid[]) owner to figures_keeper;
+grant execute on function private.contributors_of(uuid[]) to portal_keeper;
+
 create function private.contributors(change_id uuid) returns table (person_id uuid, way text)
 language sql stable security definer set search_path = '' as $$
-  select c.person_id, c.way from private.people_of(
-    array(select l.feedback_id from portal.change_feedback l where l.change_id = contributors.change_id),
-    array(select l.decision_id from portal.change_decision l where l.change_id = contributors.change_id),
-    array(select l.workshop_id from portal.change_workshop l where l.change_id = contributors.change_id)) c
+  select c.person_id, c.way from private.contributors_of(array[contributors.change_id]) c
 $$;
 alter function private.contributors(uuid) owner to figures_keeper;
 grant execute on function private.contributors(uuid) to portal_keeper;
@@ -176,53 +209,69 @@ grant execute on function private.changes_of(uuid) to portal_keeper;
 -- How many people said what a change came from, each once. The only thing that is told of them.
 create function private.people_behind(change_id uuid) returns integer
 language sql stable security definer set search_path = '' as $$
-  select (select count(distinct p.person_id) from private.people_of(
-      array(select l.feedback_id from portal.change_feedback l where l.change_id = people_behind.change_id),
-      '{}', '{}') p)::integer
+  select (select count(distinct p.person_id) from private.contributors_of(array[people_behind.change_id]) p
+      where p.way in ('said', 'same'))::integer
     + coalesce((select c.people_who_left from portal.change c where c.id = people_behind.change_id), 0)
 $$;
 alter function private.people_behind(uuid) owner to figures_keeper;
 grant execute on function private.people_behind(uuid) to portal_keeper;
 
--- Where it was talked about: the linked workshops, those that decided it, and those that talked about what was said.
-create function private.rooms_of(change_id uuid) returns uuid[]
-language sql stable security definer set search_path = '' as $$
-  select array(
-    select l.workshop_id from portal.change_workshop l where l.change_id = rooms_of.change_id
-    union
-    select d.workshop_id from portal.change_decision l join portal.decision d on d.id = l.decision_id
-    where l.change_id = rooms_of.change_id
-    union
-    select t.workshop_id from portal.change_feedback l join portal.workshop_feedback t on t.feedback_id = l.feedback_id
-    join portal.workshop w on w.id = t.workshop_id and w.state = 'closed'
-    where l.change_id = rooms_of.change_id and t.discussed)
-$$;
-alter function private.rooms_of(uuid) owner to figures_keeper;
-grant execute on function private.rooms_of(uuid) to portal_keeper;
+-- Where changes were talked about: the linked workshops, those that decided it, and those that talked about what was said.
+create function private.rooms_of(change_ids uuid[]) returns table (change_id uuid, workshop_id uuid)
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return query
+  select l.change_id, l.workshop_id from portal.change_workshop l where l.change_id = any (change_ids)
+  union
+  select l.change_id, d.workshop_id from portal.change_decision l join portal.decision d on d.id = l.decision_id
+  where l.change_id = any (change_ids)
+  union
+  select l.change_id, t.workshop_id from portal.change_feedback l
+  join portal.workshop_feedback t on t.feedback_id = l.feedback_id and t.discussed
+  join portal.workshop w on w.id = t.workshop_id and w.state = 'closed'
+  where l.change_id = any (change_ids);
+end $$;
+alter function private.rooms_of(uuid[]) owner to figures_keeper;
+grant execute on function private.rooms_of(uuid[]) to portal_keeper;
 
 -- private: did we get it right?
 
--- What people answer, exactly. asked: whoever was part of it and does not work here, with those who have left since.
-create function private.count_answers(change_id uuid, out asked integer, out answered integer,
-  out yes integer, out partly integer, out not_yet integer, out openly text[])
-language sql stable security definer set search_path = '' as $$
-  with given as (
-    select a.person_id, a.answer, a.may_show from portal.change_answer a
-    where a.change_id = count_answers.change_id and a.is_current
+-- Of each change how many people said it (behind) and what people answer, exactly. asked: whoever was part of it and
+-- does not work here, with those who have left since. openly: answers that somebody lets everybody read.
+create function private.counts_of(change_ids uuid[]) returns table (change_id uuid, behind integer, asked integer,
+  answered integer, yes integer, partly integer, not_yet integer, openly text[])
+language plpgsql stable security definer set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return query
+  with people as materialized (
+    select c.change_id, c.person_id, bool_or(c.way in ('said', 'same')) as said
+    from private.contributors_of(change_ids) c group by c.change_id, c.person_id
+  ), given as materialized (
+    select a.change_id, a.person_id, a.answer, a.may_show from portal.change_answer a
+    where a.change_id = any (change_ids) and a.is_current
+  ), asked as (
+    select q.change_id, count(*)::integer as n from (
+      select p.change_id, p.person_id from people p
+      where not exists (select from portal.role_grant g where g.person_id = p.person_id and g.role = 'staff')
+      union
+      select g.change_id, g.person_id from given g where g.person_id is not null) q group by q.change_id
+  ), answers as (
+    select g.change_id, count(*)::integer as n, (count(*) filter (where g.person_id is null))::integer as gone,
+      (count(*) filter (where g.answer = 'yes'))::integer as yes,
+      (count(*) filter (where g.answer = 'partly'))::integer as partly,
+      (count(*) filter (where g.answer = 'not_yet'))::integer as not_yet,
+      array_agg(distinct g.answer) filter (where g.may_show) as openly
+    from given g group by g.change_id
+  ), said as (
+    select p.change_id, count(*)::integer as n from people p where p.said group by p.change_id
   )
-  select (select count(*) from (
-        select c.person_id from private.contributors(count_answers.change_id) c
-        where not private.holds_staff(c.person_id)
-        union
-        select g.person_id from given g where g.person_id is not null) q)
-      + (count(*) filter (where g.person_id is null)),
-    count(*), count(*) filter (where g.answer = 'yes'), count(*) filter (where g.answer = 'partly'),
-    count(*) filter (where g.answer = 'not_yet'),
-    coalesce(array_agg(distinct g.answer) filter (where g.may_show), '{}')
-  from given g
-$$;
-alter function private.count_answers(uuid) owner to figures_keeper;
-grant execute on function private.count_answers(uuid) to portal_keeper;
+  select c.id, coalesce(s.n, 0) + c.people_who_left, coalesce(q.n, 0) + coalesce(a.gone, 0), coalesce(a.n, 0),
+    coalesce(a.yes, 0), coalesce(a.partly, 0), coalesce(a.not_yet, 0), coalesce(a.openly, '{}')
+  from portal.change c left join said s on s.change_id = c.id left join asked q on q.change_id = c.id
+  left join answers a on a.change_id = c.id where c.id = any (change_ids);
+end $$;
+alter function private.counts_of(uuid[]) owner to figures_keeper;
+grant execute on function private.counts_of(uuid[]) to portal_keeper;
 
 -- What the answers come to. yes: more than half say yes. not_yet: half or more say not yet. Nothing without an answer.
 create function private.verdict(yes bigint, partly bigint, not_yet bigint) returns text
@@ -233,86 +282,89 @@ language sql immutable set search_path = '' as $$
 $$;
 grant execute on function private.verdict(bigint, bigint, bigint) to figures_keeper, portal_keeper;
 
--- What everybody may know of the answers: rounded counts, and only where they tell nobody's answer. openly: answers
--- that somebody lets everybody read. Null until the change is made.
-create function private.shown_answers(c portal.change) returns jsonb
+-- What everybody may know of the answers: rounded counts, and only where they tell nobody's answer.
+create function private.shown_answers(asked integer, answered integer, yes integer, partly integer, not_yet integer,
+  openly text[]) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  n record;
   groups constant text[] := array['answer', 'answer', 'answer'];
-  hidden text[];
-  enough boolean;
+  counts constant integer[] := array[yes, partly, not_yet];
+  enough boolean := answered >= 8;
 begin
-  if c.state <> 'made' then
-    return null;
-  end if;
-  n := private.count_answers(c.id);
-  enough := n.answered >= 8;
   if enough then
-    hidden := array(select case when u between 1 and 7 then 'small' end from unnest(array[n.yes, n.partly, n.not_yet]) u);
-    enough := private.telling_dimension(n.answered, groups, array[n.yes, n.partly, n.not_yet], hidden) is null;
+    enough := private.telling_dimension(answered, groups, counts, array(
+      select case when u.n between 1 and 7 then 'small' end from unnest(counts) as u(n))) is null;
   end if;
-  return jsonb_build_object('asked', private.protect_count(n.asked), 'answered', private.protect_count(n.answered),
-    'yes', case when enough then private.protect_count(n.yes) end,
-    'partly', case when enough then private.protect_count(n.partly) end,
-    'not_yet', case when enough then private.protect_count(n.not_yet) end,
-    'enough', enough, 'openly', to_jsonb(n.openly));
+  return jsonb_build_object('asked', private.protect_count(asked), 'answered', private.protect_count(answered),
+    'yes', case when enough then private.protect_count(yes) end,
+    'partly', case when enough then private.protect_count(partly) end,
+    'not_yet', case when enough then private.protect_count(not_yet) end,
+    'enough', enough, 'openly', to_jsonb(openly));
 end $$;
-alter function private.shown_answers(portal.change) owner to figures_keeper;
-grant execute on function private.shown_answers(portal.change) to portal_keeper;
+alter function private.shown_answers(integer, integer, integer, integer, integer, text[]) owner to figures_keeper;
+grant execute on function private.shown_answers(integer, integer, integer, integer, integer, text[]) to portal_keeper;
 
 -- private: reading
 
-create function private.change_facts(c portal.change) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
+-- The whole chain of each change, as everybody may read it: all that a page shows in one go.
+create function private.chains(change_ids uuid[]) returns table (change_id uuid, chain jsonb)
+language plpgsql stable set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
+begin
+  return query
+  with quoted as (
+    select q.change_id, jsonb_agg(jsonb_build_object('kind', q.kind, 'words', q.words) order by q.place) as quotes
+    from (
+      select l.change_id, f.kind, coalesce(f.shown_words, f.body) as words,
+        row_number() over (partition by l.change_id order by f.number) as place
+      from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
+      where l.change_id = any (change_ids) and f.shown_at is not null) q
+    where q.place <= 3 group by q.change_id
+  ), talked as (
+    select r.change_id, jsonb_agg(jsonb_build_object('workshop_id', w.id, 'title', w.title, 'starts_at', w.starts_at)
+      order by w.starts_at, w.id) as workshops
+    from private.rooms_of(change_ids) r join portal.workshop w on w.id = r.workshop_id
+    where w.state not in ('draft', 'cancelled') group by r.change_id
+  ), decided as (
+    select l.change_id, jsonb_agg(jsonb_build_object('what', d.what, 'why', d.why, 'workshop', w.title,
+      'decided_on', d.decided_on) order by d.decided_on, d.position, d.id) as decisions
+    from portal.change_decision l join portal.decision d on d.id = l.decision_id
+    join portal.workshop w on w.id = d.workshop_id and w.state = 'closed'
+    where l.change_id = any (change_ids) group by l.change_id
+  )
+  select c.id, jsonb_build_object(
     'change_id', c.id, 'title', c.title, 'said', c.said, 'what', c.what, 'why', c.why, 'state', c.state,
     'made_on', c.made_on, 'expected_on', c.expected_on, 'dated_on', c.dated_on,
-    'people', private.protect_count(private.people_behind(c.id)),
-    'space', (select s.name from portal.space s where s.id = c.space_id),
-    'theme', (select t.name from portal.theme t where t.id = c.theme_id))
-$$;
-grant execute on function private.change_facts(portal.change) to portal_keeper;
-
--- The whole chain of a change, as everybody may read it.
-create function private.chain(c portal.change) returns jsonb
-language sql stable set search_path = '' as $$
-  select private.change_facts(c) || jsonb_build_object(
-    'quotes', (
-      select coalesce(jsonb_agg(jsonb_build_object('kind', q.kind, 'words', q.words) order by q.number), '[]')
-      from (select f.number, f.kind, coalesce(f.shown_words, f.body) as words
-        from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
-        where l.change_id = c.id and f.shown_at is not null order by f.number limit 3) q),
-    'workshops', (
-      select coalesce(jsonb_agg(jsonb_build_object('workshop_id', w.id, 'title', w.title, 'starts_at', w.starts_at)
-        order by w.starts_at, w.id), '[]')
-      from portal.workshop w where w.id = any (private.rooms_of(c.id)) and w.state not in ('draft', 'cancelled')),
-    'decisions', (
-      select coalesce(jsonb_agg(jsonb_build_object('what', d.what, 'why', d.why, 'workshop', w.title,
-        'decided_on', d.decided_on) order by d.decided_on, d.position, d.id), '[]')
-      from portal.change_decision l join portal.decision d on d.id = l.decision_id
-      join portal.workshop w on w.id = d.workshop_id and w.state = 'closed' where l.change_id = c.id),
-    'right', private.shown_answers(c))
-$$;
-grant execute on function private.chain(portal.change) to portal_keeper;
+    'people', private.protect_count(n.behind), 'space', s.name, 'theme', t.name,
+    'quotes', coalesce(q.quotes, '[]'), 'workshops', coalesce(k.workshops, '[]'),
+    'decisions', coalesce(d.decisions, '[]'),
+    'right', case when c.state = 'made' then
+      private.shown_answers(n.asked, n.answered, n.yes, n.partly, n.not_yet, n.openly) end)
+  from portal.change c join private.counts_of(change_ids) n on n.change_id = c.id
+  left join portal.space s on s.id = c.space_id left join portal.theme t on t.id = c.theme_id
+  left join quoted q on q.change_id = c.id left join talked k on k.change_id = c.id
+  left join decided d on d.change_id = c.id
+  where c.id = any (change_ids);
+end $$;
+grant execute on function private.chains(uuid[]) to portal_keeper;
 
 -- A page of changes, newest first, each with its chain.
 create function private.changes(space_id uuid, theme_id uuid, page integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  on_page uuid[] := array(
+    select c.id from portal.change c
+    where (changes.space_id is null or c.space_id = changes.space_id)
+      and (changes.theme_id is null or c.theme_id = changes.theme_id)
+    order by c.dated_on desc, c.id limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1));
 begin
-  return private.themes_and_spaces() || (
-    with matching as (
-      select c.dated_on, c.id from portal.change c
+  return private.themes_and_spaces() || jsonb_build_object(
+    'total', (select count(*) from portal.change c
       where (changes.space_id is null or c.space_id = changes.space_id)
-        and (changes.theme_id is null or c.theme_id = changes.theme_id))
-    select jsonb_build_object(
-      'total', (select count(*) from matching), 'page_size', 10,
-      'responsiveness', private.published_responsiveness(),
-      'rows', (
-        select coalesce(jsonb_agg(private.chain(c) order by c.dated_on desc, c.id), '[]')
-        from (select m.id from matching m order by m.dated_on desc, m.id
-          limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r
-        join portal.change c on c.id = r.id)));
+        and (changes.theme_id is null or c.theme_id = changes.theme_id)),
+    'page_size', 10, 'responsiveness', private.published_responsiveness(),
+    'rows', (
+      select coalesce(jsonb_agg(h.chain order by array_position(on_page, h.change_id)), '[]')
+      from private.chains(on_page) h));
 end $$;
 alter function private.changes(uuid, uuid, integer) owner to portal_keeper;
 grant execute on function private.changes(uuid, uuid, integer) to anon, authenticated;
@@ -320,9 +372,9 @@ grant execute on function private.changes(uuid, uuid, integer) to anon, authenti
 -- The three that were made last, for whoever has just arrived.
 create function private.newest_changes() returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(private.chain(c) order by c.dated_on desc, c.id), '[]')
-  from (select n.id from portal.change n where n.state = 'made' order by n.dated_on desc, n.id limit 3) r
-  join portal.change c on c.id = r.id
+  select coalesce(jsonb_agg(h.chain order by h.chain ->> 'dated_on' desc, h.change_id), '[]')
+  from private.chains(array(
+    select n.id from portal.change n where n.state = 'made' order by n.dated_on desc, n.id limit 3)) h
 $$;
 alter function private.newest_changes() owner to portal_keeper;
 grant execute on function private.newest_changes() to anon, authenticated;
@@ -351,7 +403,7 @@ begin
   return jsonb_build_object('ways', to_jsonb(ways), 'asked', asked, 'waits', private.question_waits(c, asker),
     'answer', mine.answer, 'word', mine.word, 'staff_may_know', coalesce(mine.staff_may_know, false),
     'may_show', coalesce(mine.may_show, false), 'reply', mine.reply,
-    'few', asked and (private.count_answers(c.id)).asked < 8);
+    'few', asked and (select n.asked < 8 from private.counts_of(array[c.id]) n));
 end $$;
 grant execute on function private.my_part(portal.change, uuid, text[]) to portal_keeper;
 
@@ -364,9 +416,9 @@ declare
     select m.way from private.changes_of(asker) m where m.change_id = change.change_id order by m.way) end;
 begin
   return (
-    select private.chain(c) || jsonb_build_object(
+    select h.chain || jsonb_build_object(
       'mine', case when cardinality(ways) > 0 then private.my_part(c, asker, ways) end)
-    from portal.change c where c.id = change.change_id);
+    from portal.change c join private.chains(array[c.id]) h on h.change_id = c.id where c.id = change.change_id);
 end $$;
 alter function private.change(uuid) owner to portal_keeper;
 grant execute on function private.change(uuid) to anon, authenticated;
@@ -390,9 +442,10 @@ begin
     select jsonb_build_object('total', (select count(*) from found), 'page_size', 10,
       'waiting', (select count(*) from found f where f.waits),
       'rows', (
-        select coalesce(jsonb_agg(private.chain(c) || jsonb_build_object('mine', private.my_part(c, asker, o.ways))
+        select coalesce(jsonb_agg(h.chain || jsonb_build_object('mine', private.my_part(c, asker, o.ways))
           order by o.waits desc, o.dated_on desc, o.id), '[]')
-        from open_page o join portal.change c on c.id = o.id)));
+        from open_page o join portal.change c on c.id = o.id
+        join private.chains(array(select g.id from open_page g)) h on h.change_id = c.id)));
 end $$;
 alter function private.my_changes(integer) owner to portal_keeper;
 grant execute on function private.my_changes(integer) to authenticated;
@@ -405,7 +458,7 @@ declare
 begin
   return (
     select jsonb_build_object('change_id', c.id, 'title', c.title, 'what', c.what,
-      'few', (private.count_answers(c.id)).asked < 8)
+      'few', (select n.asked < 8 from private.counts_of(array[c.id]) n))
     from (select distinct m.change_id from private.changes_of(asker) m) m join portal.change c on c.id = m.change_id
     where private.question_waits(c, asker) order by c.dated_on, c.id limit 1);
 end $$;
@@ -452,20 +505,20 @@ create function private.changes_for_staff(state text, mine boolean, page integer
 language plpgsql stable security definer set search_path = '' as $$
 declare
   asker uuid := private.require_role('staff');
+  on_page uuid[] := array(
+    select c.id from portal.change c
+    where (changes_for_staff.state is null or c.state = changes_for_staff.state)
+      and (mine is not true or c.owner_id = asker)
+    order by c.dated_on desc, c.id limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1));
 begin
-  return (
-    with matching as (
-      select c.dated_on, c.id from portal.change c
+  return jsonb_build_object(
+    'total', (select count(*) from portal.change c
       where (changes_for_staff.state is null or c.state = changes_for_staff.state)
-        and (mine is not true or c.owner_id = asker))
-    select jsonb_build_object(
-      'total', (select count(*) from matching), 'page_size', 10, 'came_back', private.came_back_counts(asker),
-      'rows', (
-        select coalesce(jsonb_agg(private.change_facts(c) || private.change_staff_facts(c)
-          order by c.dated_on desc, c.id), '[]')
-        from (select m.id from matching m order by m.dated_on desc, m.id
-          limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1)) r
-        join portal.change c on c.id = r.id)));
+        and (mine is not true or c.owner_id = asker)),
+    'page_size', 10, 'came_back', private.came_back_counts(asker),
+    'rows', (
+      select coalesce(jsonb_agg(h.chain || private.change_staff_facts(c) order by array_position(on_page, c.id)), '[]')
+      from private.chains(on_page) h join portal.change c on c.id = h.change_id));
 end $$;
 alter function private.changes_for_staff(text, boolean, integer) owner to portal_keeper;
 grant execute on function private.changes_for_staff(text, boolean, integer) to authenticated;
@@ -478,7 +531,7 @@ language sql stable set search_path = '' as $$
     'exactly', private.people_behind(c.id),
     'made_by', (select p.display_name from portal.person p where p.id = c.made_by),
     'owner', (select p.display_name from portal.person p where p.id = c.owner_id),
-    'answers', (select to_jsonb(n) - 'openly' from private.count_answers(c.id) n),
+    'answers', (select to_jsonb(n) - '{openly,change_id,behind}'::text[] from private.counts_of(array[c.id]) n),
     'feedback', (
       select coalesce(jsonb_agg(jsonb_build_object('feedback_id', f.id, 'reference', f.reference,
         'kind', f.kind, 'state', f.state, 'start', left(f.body, 80)) order by f.number), '[]')
@@ -555,7 +608,7 @@ declare
 begin
   return private.change_choices() || jsonb_build_object(
     'change', (
-      select private.chain(c) || private.change_staff_facts(c) || jsonb_build_object(
+      select h.chain || private.change_staff_facts(c) || jsonb_build_object(
         'linked_workshops', (
           select coalesce(jsonb_agg(jsonb_build_object('workshop_id', w.id, 'title', w.title, 'starts_at', w.starts_at)
             order by w.starts_at), '[]')
@@ -567,7 +620,8 @@ begin
           join portal.workshop w on w.id = d.workshop_id where l.change_id = c.id),
         'feedback_to_link', private.feedback_to_link(c),
         'words', private.answers_for_staff(c.id))
-      from portal.change c where c.id = change_for_staff.change_id),
+      from portal.change c join private.chains(array[c.id]) h on h.change_id = c.id
+      where c.id = change_for_staff.change_id),
     'from_feedback', (
       select jsonb_build_object('feedback_id', f.id, 'reference', f.reference, 'kind', f.kind, 'state', f.state,
         'start', left(f.body, 300), 'theme_id', f.theme_id, 'space_id', f.space_id)
@@ -727,7 +781,7 @@ begin
   insert into portal.change_answer (change_id, person_id, answer, word, staff_may_know, may_show)
   values (about.id, asker, answer_change.answer, words, coalesce(answer_change.staff_may_know, false),
     coalesce(answer_change.may_show, false)) returning id into given;
-  perform private.record('answer_change', 'change', about.id, array['answer', 'word'], asker);
+  perform private.record('answer_change', 'change', about.id, array['answer', 'word']);
   -- a "not yet" with other words is on the list already
   if answer_change.answer = 'not_yet' and (before.answer is distinct from 'not_yet' or before.replied_at is not null)
     and about.owner_id is not null and private.holds_staff(about.owner_id) then
