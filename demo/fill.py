@@ -12,8 +12,11 @@ from demo import (
     cast,
     choices,
     keeping,
+    offers,
     peoples_data,
+    programme,
     roles,
+    write_ups,
     year_of_concerns,
     year_of_feedback,
     year_of_mentoring,
@@ -69,6 +72,8 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
             cast.arrivals(stage, day)
         with stage.chapter("workshops"):
             _a_day_of_workshops(stage, planned, day)
+        with stage.chapter("offers"):
+            offers.answer(stage)
         with stage.chapter("feedback"):
             _a_day_of_feedback(stage, voices, planned, day, said_on.get(day, 0))
         with stage.chapter("mentoring"):
@@ -82,6 +87,12 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
     with stage.chapter("choices"):
         choices.settle_in(stage)
     year_of_workshops.set_true_times(stage, planned)
+    write_ups.date_decisions(stage)
+    with stage.chapter("programme"):
+        programme.run(stage, planned)
+        write_ups.tonight(stage)
+    with stage.chapter("offers"):
+        offers.keep_one_for_marcus(stage, planned)
     year_of_mentoring.supervise(stage, mentoring)
     year_of_concerns.today(stage)
     _close_quarters(stage)
@@ -95,6 +106,8 @@ def _last_days(
 ) -> None:
     """What is open today, before the clocks are set."""
     year_of_workshops.book_for_personas(stage, planned)
+    with stage.chapter("offers"):
+        offers.last_answers(stage)
     with stage.chapter("mentoring"):
         year_of_mentoring.last_days(stage, mentoring)
     with stage.chapter("concerns"):
@@ -102,13 +115,18 @@ def _last_days(
 
 
 def _a_day_of_workshops(stage: Stage, planned: list[year_of_workshops.Held], day: int) -> None:
+    last = [held for held in planned if held.day < 0][-1]  # still to be written up
     for held in planned:
         if not held.workshop_id and held.day - day <= year_of_workshops.PLANNED_AHEAD:
             year_of_workshops.announce(stage, held)
         if held.workshop_id and day < held.day:
             year_of_workshops.book(stage, held, day)
         elif held.workshop_id and day == held.day:
+            with stage.chapter("offers"):
+                offers.last_answers(stage, held.workshop_id)
             year_of_workshops.hold(stage, held)
+            if held is not last:
+                write_ups.close(stage, held)
 
 
 def _a_day_of_feedback(
