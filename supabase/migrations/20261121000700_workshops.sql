@@ -45,7 +45,7 @@ comment on column portal.workshop.online_capacity is 'Places online; null when o
 comment on column portal.workshop.edited_at is 'When what it says was last saved: who began before that is told, and nothing is lost.';
 comment on column portal.workshop.published_at is 'When everybody could first see it; null until then.';
 comment on column portal.workshop.cancel_reason is 'Why it is not happening, in words that everybody may read.';
-create index on portal.workshop (starts_at) where state = 'published';
+create index on portal.workshop (starts_at, id) where state = 'published';
 create index on portal.workshop (starts_at);
 create index on portal.workshop (space_id, starts_at);
 create index on portal.workshop (programme_id);

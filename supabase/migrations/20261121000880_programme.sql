@@ -27,16 +27,18 @@ create function api.whats_on(
   space_id uuid default null, kind text default null, online boolean default null, how_many integer default 12
 ) returns jsonb
 language sql stable set search_path = '' as $$
+  -- chosen first, by the index and no further than needed; only those are joined with anything
   with chosen as materialized (
-    select c.* from portal.workshop_card c
-    where c.state = 'published' and c.starts_at > now() - interval '24 hours' and c.ends_at > now()
-      and (whats_on.space_id is null or c.space_id = whats_on.space_id)
-      and (whats_on.kind is null or c.kind = whats_on.kind)
+    select w.id, w.starts_at from portal.workshop w
+    where w.state = 'published' and w.starts_at > now() - interval '24 hours' and w.ends_at > now()
+      and (whats_on.space_id is null or w.space_id = whats_on.space_id)
+      and (whats_on.kind is null or w.kind = whats_on.kind)
       and (whats_on.online is null
-        or case when whats_on.online then c.online_capacity else c.in_person_capacity end is not null)
-    order by c.starts_at, c.id limit least(greatest(how_many, 1), 100) + 1
+        or case when whats_on.online then w.online_capacity else w.in_person_capacity end is not null)
+    order by w.starts_at, w.id limit least(greatest(how_many, 1), 100) + 1
   ), shown as materialized (
-    select c.* from chosen c order by c.starts_at, c.id limit least(greatest(how_many, 1), 100)
+    select c.* from portal.workshop_card c where c.id in (
+      select f.id from chosen f order by f.starts_at, f.id limit least(greatest(how_many, 1), 100))
   )
   select jsonb_build_object(
     'workshops', (
@@ -81,8 +83,8 @@ begin
           when w.state = 'cancelled' then 'cancelled'
           when w.state = 'draft' then 'drafts'
           when w.state = 'published' and w.ends_at > now() then 'coming'
-          when w.state = 'published' and exists (
-            select from portal.booking b where b.workshop_id = w.id and b.state = 'booked') then 'to_mark'
+          when w.state = 'published' and w.id in (
+            select b.workshop_id from portal.booking b where b.state = 'booked') then 'to_mark'
           when w.state = 'held' or w.state = 'published' and w.ends_at > now() - interval '3 months' then 'to_write_up'
           else 'past' end as place
       from portal.workshop w
