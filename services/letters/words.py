@@ -175,7 +175,7 @@ KINDS: dict[str, Words] = {
     ),
     "feedback_merged": Words(
         "Somebody told us the same as you",
-        "Something that you told us is now answered together with another one. "
+        "We answer something you told us together with another one like it. "
         "You still get each answer.",
         "See where it stands",
     ),

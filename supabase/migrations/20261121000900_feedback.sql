@@ -76,7 +76,7 @@ create index on portal.feedback (given_at) where answered_at is null;
 create index on portal.feedback (given_at) where audience = 'everyone' and moderated_at is null;
 create index on portal.feedback (due_on) where due_on is not null and state not in ('done', 'not_now');
 create index on portal.feedback (merged_into) where merged_into is not null;
-create index on portal.feedback (shown_at) where shown_at is not null and merged_into is null;
+create index on portal.feedback (shown_at desc, number desc) where shown_at is not null and merged_into is null;
 create index on portal.feedback using gin (stems);
 
 create table portal.feedback_answer (
@@ -541,25 +541,25 @@ end $$;
 alter function private.my_feedback(integer) owner to portal_keeper;
 grant execute on function private.my_feedback(integer) to authenticated;
 
--- What people said and wished to share, newest first, without who said it.
+-- What people said and wished to share, newest first, without who said it. Counts to 1,000 and no further.
 create function private.shown_feedback(theme_id uuid, space_id uuid, tag text, page integer) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   asker uuid := private.me();
+  wanted text := private.tidy_tag(tag);
 begin
   return private.themes_and_spaces() || jsonb_build_object('tags', private.tags_in_use()) || (
-    with matching as (
+    with matching as not materialized (
       select f.id, f.shown_at, f.number from portal.feedback f
       where f.shown_at is not null and f.merged_into is null
         and (shown_feedback.theme_id is null or f.theme_id = shown_feedback.theme_id)
         and (shown_feedback.space_id is null or f.space_id = shown_feedback.space_id)
-        and (shown_feedback.tag is null or exists (select from portal.feedback_tag t
-          where t.feedback_id = f.id and t.tag = private.tidy_tag(shown_feedback.tag)))),
+        and (wanted is null or exists (select from portal.feedback_tag t where t.feedback_id = f.id and t.tag = wanted))),
     open_page as (
       select m.id from matching m order by m.shown_at desc, m.number desc
       limit 10 offset 10 * (greatest(coalesce(page, 1), 1)::bigint - 1))
     select jsonb_build_object(
-      'total', (select count(*) from matching), 'page_size', 10,
+      'total', (select count(*) from (select from matching limit 1000) counted), 'page_size', 10,
       'rows', (
         select coalesce(jsonb_agg(private.shown_facts(f) || jsonb_build_object(
           'supporters', private.protect_count(private.support_of(f.id)),
@@ -983,9 +983,9 @@ declare
   words text := body;
 begin
   for swap in
-    select btrim(n.name) as name, private.role_words(n.role) as role
-    from jsonb_to_recordset(case when jsonb_typeof(names) = 'array' then names else '[]' end) as n(name text, role text)
-    order by length(n.name) desc
+    select btrim(n.one ->> 'name') as name, private.role_words(n.one ->> 'role') as role
+    from jsonb_array_elements(names) as n(one)
+    order by length(n.one ->> 'name') desc
   loop
     if swap.role is null or swap.name is null or length(swap.name) not between 2 and 60
       or swap.name !~ '^\S+( \S+){0,3}$' or position(lower(swap.name) in lower(body)) = 0 then
@@ -1032,8 +1032,8 @@ begin
   elsif appeal_id is null and said.id in (select private.appealed()) then
     return jsonb_build_object('outcome', 'appeal_waits');
   end if;
-  if decision = 'shown' and jsonb_array_length(coalesce(names, '[]')) > 0 then
-    new_words := private.with_roles(said.body, names);
+  if decision = 'shown' and coalesce(names, '[]') <> '[]' then
+    new_words := case when jsonb_typeof(names) = 'array' then private.with_roles(said.body, names) end;
     if new_words is null or new_words = said.body then
       return private.invalid('names', 'not_known');
     end if;

@@ -132,7 +132,8 @@ declare
   asker uuid := private.require_role('staff');
   problem text := private.text_problem(reason, 500);
   asked portal.feedback_appeal;
-  first portal.feedback_moderation;
+  said_id uuid;
+  first_by uuid;
 begin
   if decision is null or decision not in ('shown', 'kept_for_staff') then
     return private.invalid('decision', 'not_known');
@@ -140,17 +141,17 @@ begin
     return private.invalid('reason', problem);
   end if;
   select a.* into asked from portal.feedback_appeal a where a.id = answer_feedback_appeal.appeal_id;
-  select m.* into first from portal.feedback_moderation m where m.id = asked.moderation_id;
+  select m.feedback_id, m.by into said_id, first_by from portal.feedback_moderation m where m.id = asked.moderation_id;
   if asked.id is null then
     return jsonb_build_object('outcome', 'not_found');
-  elsif asker in (asked.asked_by, first.by) then
+  elsif asker in (asked.asked_by, first_by) then
     return jsonb_build_object('outcome', 'somebody_else');
   end if;
-  perform from portal.feedback f where f.id = first.feedback_id for update;
+  perform from portal.feedback f where f.id = said_id for update;
   if exists (select from portal.feedback_moderation m where m.appeal_id = asked.id) then
     return jsonb_build_object('outcome', 'already_decided');
   end if;
-  return private.moderate_feedback(first.feedback_id, decision, null, reason, names, asked.id);
+  return private.moderate_feedback(said_id, decision, null, reason, names, asked.id);
 end $$;
 alter function private.answer_feedback_appeal(uuid, text, text, jsonb) owner to portal_keeper;
 grant execute on function private.answer_feedback_appeal(uuid, text, text, jsonb) to authenticated;

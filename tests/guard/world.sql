@@ -91,6 +91,10 @@ insert into portal.booking (id, workshop_id, person_id, mode, state, attended_at
   (pg_temp.row_id('e000', 4), pg_temp.row_id('d000', 4), pg_temp.who('ben'), 'in_person', 'attended', now(), pg_temp.who('sid')),
   (pg_temp.row_id('e000', 5), pg_temp.row_id('d000', 4), pg_temp.who('max'), 'in_person', 'missed', null, null),
   (pg_temp.row_id('e000', 6), pg_temp.row_id('d000', 1), pg_temp.who('sid'), 'in_person', 'booked', null, null);
+-- a place that is offered, and one that was not taken up in time
+insert into portal.booking (id, workshop_id, person_id, mode, state, offered_at, expires_at, ended, ended_at) values
+  (pg_temp.row_id('e000', 7), pg_temp.row_id('d000', 1), pg_temp.who('ben'), 'in_person', 'offered', now(), now() + interval '1 day', null, null),
+  (pg_temp.row_id('e000', 8), pg_temp.row_id('d000', 1), pg_temp.who('max'), 'in_person', 'cancelled', now() - interval '3 days', now() - interval '1 day', 'lapsed', now() - interval '1 day');
 -- a state that the booking is no longer in
 insert into portal.booking_history (booking_id, state) values (pg_temp.row_id('e000', 1), 'waiting');
 
@@ -117,6 +121,22 @@ insert into portal.feedback_moderation (feedback_id, decision, by) values
   (pg_temp.row_id('f000', 2), 'shown', pg_temp.who('sid'));
 insert into portal.feedback_moderation (feedback_id, decision, reason, by) values
   (pg_temp.row_id('f000', 1), 'kept_for_staff', 'r', pg_temp.who('sid'));
+insert into portal.feedback_moderation (feedback_id, decision, why, by) values
+  (pg_temp.row_id('f000', 3), 'kept_for_staff', 'unkind', pg_temp.who('sid'));
+insert into portal.feedback_appeal (moderation_id, words, asked_by)
+  select m.id, 'Please look again', f.person_id
+  from portal.feedback_moderation m join portal.feedback f on f.id = m.feedback_id where m.decision = 'kept_for_staff';
+insert into portal.feedback_tag (feedback_id, tag, by) values
+  (pg_temp.row_id('f000', 1), 'bus', pg_temp.who('ann')), (pg_temp.row_id('f000', 2), 'bus', pg_temp.who('sid')),
+  (pg_temp.row_id('f000', 3), 'stairs', pg_temp.who('ben'));
+insert into portal.feedback_support (feedback_id, person_id, tell) values
+  (pg_temp.row_id('f000', 2), pg_temp.who('ann'), true), (pg_temp.row_id('f000', 2), pg_temp.who('max'), false);
+insert into portal.feedback_handover (feedback_id, to_id, word, by) values
+  (pg_temp.row_id('f000', 2), pg_temp.who('sid'), 'Please', pg_temp.who('sid')),
+  (pg_temp.row_id('f000', 1), pg_temp.who('sid'), null, pg_temp.who('sid'));
+insert into portal.feedback_merge (feedback_id, into_id, what, by) values
+  (pg_temp.row_id('f000', 4), pg_temp.row_id('f000', 1), 'merged', pg_temp.who('sid')),
+  (pg_temp.row_id('f000', 4), pg_temp.row_id('f000', 1), 'unmerged', pg_temp.who('sid'));
 insert into portal.change (id, title, said, what, why, state, made_on, made_by) values
   (pg_temp.row_id('c100', 1), 'One', 's', 'w', 'y', 'made', current_date, pg_temp.who('sid')),
   (pg_temp.row_id('c100', 2), 'Two', 's', 'w', 'y', 'planned', null, pg_temp.who('sid'));
