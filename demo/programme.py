@@ -10,14 +10,15 @@ from demo.year_of_workshops import Held
 
 ROLES = ("chair", "note_taker", "vote")
 NEEDS = (
-    "A chair with arms, and a break after an hour.",
     "Large print. My glasses do not do small letters.",
+    "A chair with arms, and a break after an hour.",
     "A seat near the door, so that I can step out.",
     "No stairs. The lift is fine.",
     "Subtitles when I join online.",
     "Somebody to meet me at the bus stop the first time.",
 )
-MISSING = "The lift was out of order, and nobody had told me."
+MISSING = {0: "It was all in small letters, and nobody had a copy for me."}
+MISSED = "It was not there this time. People were kind about it."
 PURPOSE = "share_access_needs"
 
 
@@ -64,7 +65,7 @@ def _roles(stage: Stage, planned: list[Held], poetry: str) -> None:
     )
     _give(stage, coming.workshop_id, ids["mentor"], "chair", agreed=False)
     stage.call(ids["recovery"], "choose_name_shown", "shown", workshop_id=None, shown=True)
-    for member in coming.came or stage.members[:12]:
+    for member in _some(stage):
         stage.call(member.person_id, "choose_name_shown", "shown", workshop_id=None, shown=True)
 
 
@@ -101,7 +102,7 @@ def _access_needs(stage: Stage, planned: list[Held], poetry: str) -> None:
             known.add(member.person_id)
             others.append((held, member))
     for place, (held, member) in enumerate([*marcus, *others]):
-        _share(stage, member.person_id, NEEDS[place % len(NEEDS)])
+        _share(stage, member.person_id, NEEDS[max(place - 1, 0) % len(NEEDS)])
         missing = place == 0 or place == len(NEEDS)
         stage.call(
             member.person_id,
@@ -109,11 +110,11 @@ def _access_needs(stage: Stage, planned: list[Held], poetry: str) -> None:
             "not_met" if missing else "met",
             workshop_id=held.workshop_id,
             says="not_met" if missing else "met",
-            word=MISSING if missing else "",
+            word=MISSING.get(place, MISSED) if missing else "",
         )
     for key in ("mother", "mentor"):
         _share(stage, ids[key], NEEDS[1] if key == "mother" else NEEDS[2])
-    for member in stage.members[:6]:
+    for member in _some(stage):
         stage.call(
             member.person_id,
             "book_place",
@@ -123,6 +124,11 @@ def _access_needs(stage: Stage, planned: list[Held], poetry: str) -> None:
             workshop_id=poetry,
             mode="in_person",
         )
+
+
+def _some(stage: Stage) -> list[Member]:
+    """A few who have been here for long, and do not work here."""
+    return [member for member in stage.here(-30) if member.connection != "worker"][:7]
 
 
 def _share(stage: Stage, person_id: str, needs: str) -> None:
