@@ -114,6 +114,15 @@ CHANGES = (
         "Nobody carries a leaflet.",
     ),
     ChangeStory(
+        -3,
+        "First contact",
+        "made",
+        "A text by nine, the evening you ring",
+        "A call on a Friday evening was returned on Monday. That is a long weekend.",
+        "Whoever rings after five gets a text by nine the same evening, with a name and a time to talk.",
+        "Waiting without a word is the hardest part.",
+    ),
+    ChangeStory(
         -13,
         "Children and young people",
         "under_way",

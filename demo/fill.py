@@ -10,6 +10,7 @@ from psycopg.rows import dict_row
 
 from demo import (
     cast,
+    chains,
     choices,
     keeping,
     offers,
@@ -55,7 +56,7 @@ def fill(urls: Callable[[str], str], say: Callable[[str], None]) -> None:
 
 
 def _tell(stage: Stage, say: Callable[[str], None]) -> None:
-    clock, voices = StoryClock(), year_of_feedback.Voices()
+    clock, voices, told = StoryClock(), year_of_feedback.Voices(), chains.Chains()
     mentoring, concerns = year_of_mentoring.Mentoring(), year_of_concerns.Concerns()
     cast.plan_members(stage)
     with stage.chapter("workshops"):
@@ -73,9 +74,11 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
         with stage.chapter("workshops"):
             _a_day_of_workshops(stage, planned, day)
         with stage.chapter("offers"):
-            offers.answer(stage)
+            offers.a_day(stage)
         with stage.chapter("feedback"):
             _a_day_of_feedback(stage, voices, planned, day, said_on.get(day, 0))
+        with stage.chapter("chains"):
+            chains.a_day(stage, told, day)
         with stage.chapter("mentoring"):
             year_of_mentoring.a_day(stage, mentoring, day)
         with stage.chapter("concerns"):

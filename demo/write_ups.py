@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from demo import programme
+from demo import chains, programme
 from demo.cast import persona_ids
 from demo.stage import Stage
 from demo.year_of_workshops import Held
@@ -52,7 +52,8 @@ def close(stage: Stage, held: Held) -> None:
     programme.lead(stage, held)
     owners = [*stage.staff, *(member.person_id for member in held.came[:1])]
     owners = owners if story.kind == "design_workshop" else stage.staff
-    for what, why in chance.sample(DECIDED, chance.choice((1, 1, 2))) if deciding else ():
+    more = chance.sample(DECIDED, chance.choice((1, 1, 2))) if deciding else ()
+    for what, why in (*chains.decided(stage, story.title), *more):
         stage.call(
             writer,
             "save_decision",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from demo import chains
 from demo.changes import CHANGES
 from demo.stage import Member, Stage
 from demo.voices import ANSWERS, VOICES
@@ -158,13 +159,16 @@ def change(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
         gathered = [
             s for s in voices.said if s.theme == story.theme and s.kind != "praise" and s.day < day
         ][-stage.chance.randrange(3, 12) :]
-        for said in gathered:
+        behind_it = [said.feedback_id for said in gathered]
+        if story.state == "made" and story.day > chains.MOTHER_SPEAKS:
+            behind_it = [*behind_it[-2:], chains.what_the_mother_said(stage)]
+        for feedback_id in behind_it:
             stage.call(
                 stage.staff[0],
                 "link_feedback",
                 "linked",
                 change_id=saved["change_id"],
-                feedback_id=said.feedback_id,
+                feedback_id=feedback_id,
             )
 
 

@@ -314,10 +314,11 @@ begin
   with quoted as (
     select q.change_id, jsonb_agg(jsonb_build_object('kind', q.kind, 'words', q.words) order by q.place) as quotes
     from (
-      select l.change_id, f.kind, coalesce(f.shown_words, f.body) as words,
-        row_number() over (partition by l.change_id order by f.number) as place
+      select l.change_id, min(f.kind) as kind, coalesce(f.shown_words, f.body) as words,
+        row_number() over (partition by l.change_id order by min(f.number)) as place
       from portal.change_feedback l join portal.feedback f on f.id = l.feedback_id
-      where l.change_id = any (change_ids) and f.shown_at is not null) q
+      where l.change_id = any (change_ids) and f.shown_at is not null
+      group by l.change_id, coalesce(f.shown_words, f.body)) q
     where q.place <= 3 group by q.change_id
   ), talked as (
     select r.change_id, jsonb_agg(jsonb_build_object('workshop_id', w.id, 'title', w.title, 'starts_at', w.starts_at)
