@@ -556,7 +556,14 @@ begin
     if draft.starts_at <= now() then
       return private.invalid('starts_at', 'in_the_past');
     end if;
-    saved := private.add_workshop(draft);
+    -- the same from the same person within a minute is a button that was pressed twice
+    perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('save_workshop:' || private.me(), 0));
+    select w.id into saved from portal.workshop w
+    where w.made_by = private.me() and w.made_at > now() - interval '1 minute' and w.space_id = draft.space_id
+      and (w.title, w.what_to_expect, w.meeting_point, w.who_will_be_there, w.access_facts, w.starts_at, w.ends_at)
+        is not distinct from (btrim(draft.title), btrim(draft.what_to_expect), draft.meeting_point,
+        draft.who_will_be_there, draft.access_facts, draft.starts_at, draft.ends_at);
+    saved := coalesce(saved, private.add_workshop(draft));
   elsif problem is null then
     select w.* into before from portal.workshop w where w.id = draft.id for no key update;
     if not found then

@@ -201,7 +201,14 @@ begin
   if bad is not null then
     return bad;
   end if;
-  if saved is null then
+  if saved is null then  -- the same words from the same person within a minute: a button pressed twice
+    perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('save_change:' || asker, 0));
+    select c.id into saved from portal.change c
+    where c.made_by = asker and c.added_at > now() - interval '1 minute' and c.title = btrim(draft.title)
+      and c.said = btrim(draft.said) and c.what = btrim(draft.what) and c.why = btrim(draft.why) and c.state = draft.state;
+    if found then
+      return jsonb_build_object('outcome', 'saved', 'change_id', saved);
+    end if;
     insert into portal.change (title, said, what, why, state, space_id, theme_id, made_on, expected_on, owner_id, made_by)
     values (btrim(draft.title), btrim(draft.said), btrim(draft.what), btrim(draft.why), draft.state,
       draft.space_id, draft.theme_id, draft.made_on, draft.expected_on, coalesce(draft.owner_id, asker), asker)
