@@ -101,10 +101,11 @@ insert into portal.booking_history (booking_id, state) values (pg_temp.row_id('e
 -- calendars: ann's says all of it and has an address, ben has an address only, sid has neither but a choice
 insert into portal.calendar_choice (person_id, full_titles, with_links) values
   (pg_temp.who('ann'), true, true), (pg_temp.who('sid'), false, false);
-insert into portal.calendar_feed (id, person_id, secret_hash) values
-  (pg_temp.row_id('d200', 1), pg_temp.who('ann'), 'a'), (pg_temp.row_id('d200', 2), pg_temp.who('ben'), 'b');
-insert into portal.workshop_revision (workshop_id) values (pg_temp.row_id('d000', 1)), (pg_temp.row_id('d000', 4))
-  on conflict do nothing;
+insert into portal.calendar_feed (id, person_id, secret_hash, used_at) values
+  (pg_temp.row_id('d200', 1), pg_temp.who('ann'), 'a', now()), (pg_temp.row_id('d200', 2), pg_temp.who('ben'), 'b', null);
+insert into portal.workshop_revision (workshop_id, times) values
+  (pg_temp.row_id('d000', 1), 1), (pg_temp.row_id('d000', 2), 2), (pg_temp.row_id('d000', 4), 2)
+  on conflict (workshop_id) do update set times = excluded.times;
 
 -- feedback, answers and changes
 insert into portal.feedback (id, person_id, kind, about_kind, space_id, workshop_id, body, audience, shown_at, moderated_at, owner_id, state, given_at) values
