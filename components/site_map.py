@@ -164,7 +164,7 @@ PAGES: tuple[Entry, ...] = (
     Entry("safeguarding/concern.py", "A concern", "concern", SAFEGUARDING, "shield_person",
           menu_for=NOBODY),
     Entry("member/check_in.py", "Check in", "check-in", ("member",), "qr_code_scanner",
-          menu_for=NOBODY),
+          section="Account"),
     Entry("member/decisions.py", "Decisions I see to", "decisions", ("member",), "task_alt",
           menu_for=NOBODY),
     # For peer mentors

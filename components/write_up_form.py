@@ -46,7 +46,7 @@ def draw(visit: Visit, found: Closing) -> None:
 def _fields(found: Closing, problems: dict[str, str]) -> None:
     written = found.written
     st.text_area(
-        "What you talked about",
+        "In a few sentences",
         written.summary,
         height=220,
         max_chars=4000,

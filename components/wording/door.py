@@ -47,7 +47,7 @@ RESTS = (
 )
 WALK_INS = "People without a booking can check in too, while there is room"
 BOOK_FOR = {
-    "booked": "{name} has a place at {title}. Their bookings show that you entered it.",
+    "booked": "{name} has a place at {title}. Their bookings say that staff entered it.",
     "waiting": "{title} is full. {name} is number {position} in line.",
     "already_booked": "{name} has a place at {title} already, or is in line.",
     "not_offered": "{title} cannot be joined that way.",

@@ -1,12 +1,18 @@
-"""Tell us: say something at any time, about anything, or about the workshop in ?workshop=."""
+"""Tell us: say something at any time, about anything, or about the workshop in ?workshop=.
+
+Staff write down what the person in ?for= told them, who does not use the internet.
+"""
 
 import streamlit as st
 
 from components import danger_words, feedback_form, frame, layout, wording
 from services import feedback, telling_words
+from services.ids import is_id
 
 visit = frame.require("member")
 PROBLEMS, WARNED = "feedback_problems", "feedback_warned"
+for_somebody = st.query_params.get("for") if visit.is_one_of("staff") else None
+for_somebody = for_somebody if is_id(for_somebody) else None
 
 
 @frame.action
@@ -20,14 +26,15 @@ def send() -> None:
         if found:
             st.session_state[WARNED] = (said["body"], found)
             return
-    given = feedback.give(visit.gateway, **said)
+    given = feedback.give(visit.gateway, **said, on_behalf_of=for_somebody)
     if given.outcome == "invalid":
         st.session_state[PROBLEMS] = {given.field: given.problem}
         frame.say(wording.sentence("feedback", "invalid"), kind="warning")
         return
     st.session_state.pop(WARNED, None)
     feedback_form.clear()
-    take_back = None if given.outcome != "received" else (lambda: withdraw(given.feedback_id or ""))
+    can_take_back = given.outcome == "received" and not for_somebody
+    take_back = (lambda: withdraw(given.feedback_id or "")) if can_take_back else None
     words = wording.sentence("feedback", given.outcome, reference=given.reference)
     frame.say(words, undo=take_back)
 
@@ -39,8 +46,10 @@ def withdraw(feedback_id: str) -> None:
 
 
 layout.page_title(
-    "Tell us",
-    "An idea, a problem, something good, a question: all of it helps. "
+    "Write down what they told you" if for_somebody else "Tell us",
+    "It counts as theirs, and it says that staff entered it. Use their own words."
+    if for_somebody
+    else "An idea, a problem, something good, a question: all of it helps. "
     "Staff read everything and answer you.",
 )
 danger_words.draw()

@@ -63,7 +63,7 @@ if theirs is None:
     st.stop()
 name = layout.plain(theirs.display_name)
 titles = {one.workshop_id: one.title for one in theirs.coming}
-layout.page_title(f"Places for {name}", "What you enter here, they see with your name beside it.")
+layout.page_title(f"Places for {name}", "They see that staff entered it.")
 frame.link("person", "Back to the person", icon="arrow_back", query={"id": person_id})
 layout.section("Book a place")
 names = {

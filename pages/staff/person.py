@@ -56,5 +56,10 @@ if not record.profile.is_me and record.talk:
 if not record.profile.is_me:
     layout.section("What you can do for them")
     person_actions.draw(visit, record.profile)
+    if visit.is_one_of("staff"):
+        them = {"id": person_id}
+        frame.link("book-for", "Book a place for them", icon="event_available", query=them)
+        them = {"for": person_id}
+        frame.link("your-say", "Write down what they told you", icon="edit_note", query=them)
     frame.link("worried", "I am worried about this person", query={"about": person_id})
 frame.link("people", "Find another person")
