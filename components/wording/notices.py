@@ -27,7 +27,7 @@ KINDS = {
     "workshop_role_answered": "Somebody answered whether they take a role.",
     "change_planned": "There is a plan for something that you were part of.",
     "change_under_way": "Something that you were part of is under way.",
-    "change_made": "Something that you were part of has changed. Did we get it right?",
+    "change_made": "Something that you were part of has changed. We ask if it is right.",
     "change_not_possible": "There is an answer to something that you were part of.",
     "not_yet_answered": "There is an answer to what you said was not right yet.",
     "not_yet_came_back": "Somebody says that a change is not right yet.",
@@ -52,7 +52,7 @@ KINDS = {
     "match_to_mend": "A match has ended, because somebody left. Please talk with the other person.",
     "account_unused": "You have not been here for a long time. Your account will be deleted soon. "
     "Open this to keep it.",
-    "workshop_reminder_two_days": "A workshop that you have a place at is in two days.",
+    "workshop_reminder_two_days": "A workshop that you have a place at is coming up.",
     "workshop_reminder_two_hours": "A workshop that you have a place at starts soon.",
 }
 OTHER = "There is something for you to look at."

@@ -64,3 +64,4 @@ if told.unread > 1:
 for one in told.rows:
     draw(one)
 paging.draw("notices_page", total=told.total, page_size=told.page_size)
+frame.link("how-we-tell-you", "Choose how we tell you", icon="mail")

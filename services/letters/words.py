@@ -94,13 +94,13 @@ KINDS: dict[str, Words] = {
         "See what it is now",
     ),
     "workshop_reminder_two_days": Words(
-        "Your workshop is in two days",
+        "Your workshop is coming up",
         "You have a place at “{workshop}”. It is on {when}, {where}. We look forward to seeing you.",
         "See what to expect, or give your place back",
     ),
     "workshop_reminder_two_hours": Words(
-        "Your workshop is today",
-        "“{workshop}” starts soon: {when}, {where}. See you there.",
+        "Your workshop starts soon",
+        "“{workshop}” is about to begin: {when}, {where}. See you there.",
         "See how to get there",
     ),
     "feedback_on_agenda": Words(

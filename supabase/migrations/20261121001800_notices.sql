@@ -134,16 +134,16 @@ create function api.my_notices(page integer default 1) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   asker uuid := private.require_person();
-  before bigint := 20 * (greatest(coalesce(page, 1), 1)::bigint - 1);
+  before bigint := 10 * (greatest(coalesce(page, 1), 1)::bigint - 1);
 begin
   return jsonb_build_object(
-    'total', (select count(*) from portal.notice n where n.person_id = asker), 'page_size', 20,
+    'total', (select count(*) from portal.notice n where n.person_id = asker), 'page_size', 10,
     'unread', (select count(*) from portal.notice n where n.person_id = asker and n.read_at is null),
     'rows', (
       select coalesce(jsonb_agg(jsonb_build_object('notice_id', r.id, 'kind', r.kind, 'link', r.link,
         'made_at', r.made_at, 'read_at', r.read_at) order by r.made_at desc, r.id), '[]')
       from (select n.id, n.kind, n.link, n.made_at, n.read_at from portal.notice n where n.person_id = asker
-        order by n.made_at desc, n.id limit 20 offset before) r));
+        order by n.made_at desc, n.id limit 10 offset before) r));
 end $$;
 grant execute on function api.my_notices(integer) to authenticated;
 

@@ -64,7 +64,7 @@ def test_a_neutral_email_says_until_when_where_waiting_would_cost_something():
 def test_a_full_email_says_what_when_where_and_whom_to_call():
     told = {"kind": "workshop_reminder_two_days", "link": "workshop?id=1", "workshop": WORKSHOP}
     subject, text = writing.subject_and_text(claimed(told, full_details=True), SITE)
-    assert subject == "Your workshop is in two days"
+    assert subject == "Your workshop is coming up"
     assert "“Chai & “chat” 🫖 – рассказ”" in text
     assert "Tuesday 1 December, 6pm to 8:30pm, at Chelmsford" in text
     assert f"{SITE}/workshop?id=1" in text and "01632 960 199" in text

@@ -125,12 +125,12 @@ def test_a_person_reads_their_own_notices_newest_first_without_the_event(
     assert set(mine["rows"][0]) == {"notice_id", "kind", "link", "made_at", "read_at"}
 
 
-def test_the_notices_come_twenty_at_a_time(owner, gateway_for, robin):
-    for n in range(23):
+def test_the_notices_come_ten_at_a_time(owner, gateway_for, robin):
+    for n in range(13):
         tell(owner, robin, event=str(n))
     asking = gateway_for(robin)
     pages = [asking.call("my_notices", page=page)["rows"] for page in (1, 2, 3, -4)]
-    assert [len(rows) for rows in pages] == [20, 3, 0, 20]
+    assert [len(rows) for rows in pages] == [10, 3, 0, 10]
     assert asking.call("my_notices", page=2**31 - 1)["rows"] == []
 
 
