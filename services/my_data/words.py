@@ -69,6 +69,8 @@ CHANGES = {
 }
 ABOUT = {
     "booking": "changed a booking of yours",
+    "workshop_role": "changed a role of yours in a workshop",
+    "access_need": "did something with what you need at a workshop",
     "feedback": "did something with what you told us",
     "change_feedback": "did something with what you told us",
     "decision": "did something with a decision that you see to",

@@ -265,6 +265,7 @@ create policy "The my-data keeper reads who is kept from the asker or reviewed" 
 create function private.shown_in_looks() returns text[]
 language sql immutable set search_path = '' as $$
   select array['person', 'person_detail', 'role_grant', 'consent', 'reset_code', 'joining_code', 'booking', 'feedback',
+    'workshop_role', 'access_need',
     'change_feedback', 'mentor_offer', 'mentor', 'mentor_request', 'match', 'data_request', 'correction', 'data_complaint',
     'second_factor', 'erasure', 'talk_permission', 'decision', 'workshop_feedback']
 $$;

@@ -211,6 +211,7 @@ def test_an_entry_about_a_person_is_shown_to_them_or_left_out_on_purpose(owner: 
         "appeal": "only the person themselves writes there",
         "moderation_decision": "told to the person with its reason where they read it",
         "recovery_code": "only the person themselves writes there",
+        "name_choice": "only the person themselves writes there",
         "calendar_feed": "only the person themselves writes there",
         "calendar_choice": "only the person themselves writes there",
         "record_look.table_name": "the function that looks hand on to",
