@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from demo import cast
 from demo.stage import Member, Stage
 from demo.year_of_workshops import Held
 
 ROUNDS = 12  # of answers before a workshop starts: each no brings an offer to the next
+GIVES_BACK = 0.12  # how likely it is on a day that a place comes free where people wait
 BEHIND = 3  # people in line behind Marcus
+
+
+def a_day(stage: Stage) -> None:
+    """People answer, and here and there somebody gives a place back that others wait for."""
+    answer(stage)
+    wanted = stage.admin.execute(
+        "select distinct on (w.starts_at, w.id, b.mode) b.id::text, b.person_id::text from portal.workshop w"
+        " join portal.booking b on b.workshop_id = w.id and b.state = 'booked'"
+        " where w.state = 'published' and w.starts_at > now() and exists (select from portal.booking l"
+        "  where l.workshop_id = w.id and l.mode = b.mode and l.state = 'waiting')"
+        " order by w.starts_at, w.id, b.mode, b.turn desc"
+    ).fetchall()
+    for row in wanted:
+        if stage.chance.random() < GIVES_BACK:
+            stage.call(row["person_id"], "cancel_booking", "cancelled", booking_id=row["id"])
 
 
 def answer(stage: Stage, workshop_id: str | None = None) -> int:
@@ -16,7 +34,7 @@ def answer(stage: Stage, workshop_id: str | None = None) -> int:
         "select b.id::text, b.person_id::text from portal.booking b"
         " join portal.workshop w on w.id = b.workshop_id"
         " where b.state = 'offered' and w.starts_at > now() and (%(w)s::uuid is null or w.id = %(w)s)"
-        " order by b.turn",
+        " order by w.starts_at, b.turn",
         {"w": workshop_id},
     ).fetchall()
     for row in offered:
@@ -58,7 +76,7 @@ def keep_one_for_marcus(stage: Stage, planned: list[Held]) -> None:
     waiting = 0
     for member in reversed(people):
         if member.person_id != marcus and waiting < BEHIND:
-            waiting += _book(stage, held, member.person_id) == "waiting"
+            waiting += _book(stage, held, member.person_id)["outcome"] == "waiting"
     stage.call(gives_back[0], "cancel_booking", "cancelled", booking_id=gives_back[1])
 
 
@@ -75,7 +93,11 @@ def _is_free(stage: Stage, held: Held, person_id: str) -> bool:
 def _fill_up(stage: Stage, held: Held, people: list[Member]) -> tuple[str, str]:
     """Book until it is full. Returns one who has a place in the room, and their booking."""
     for member in people:
-        if _book(stage, held, member.person_id) == "waiting":
+        made = _book(stage, held, member.person_id)
+        if made["outcome"] == "waiting":  # one too many: Marcus is to be the first in line
+            stage.call(
+                member.person_id, "cancel_booking", "cancelled", booking_id=made["booking_id"]
+            )
             break
     row = stage.admin.execute(
         "select person_id::text, id::text from portal.booking"
@@ -86,8 +108,8 @@ def _fill_up(stage: Stage, held: Held, people: list[Member]) -> tuple[str, str]:
     return row["person_id"], row["id"]
 
 
-def _book(stage: Stage, held: Held, person_id: str) -> str:
-    answer = stage.call(
+def _book(stage: Stage, held: Held, person_id: str) -> dict[str, Any]:
+    return stage.call(
         person_id,
         "book_place",
         "booked",
@@ -96,4 +118,3 @@ def _book(stage: Stage, held: Held, person_id: str) -> str:
         workshop_id=held.workshop_id,
         mode="in_person",
     )
-    return str(answer["outcome"])

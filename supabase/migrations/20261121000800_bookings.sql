@@ -36,9 +36,9 @@ comment on column portal.booking.ended is 'How a cancelled booking came to its e
 comment on column portal.booking.ended_at is 'When it did.';
 comment on column portal.booking.entered_by is 'The member of staff who entered it, when the person did not book it themselves.';
 create unique index booking_one_live on portal.booking (workshop_id, person_id) where state <> 'cancelled';
-create index on portal.booking (workshop_id, mode, state, turn);
+create index on portal.booking (workshop_id, state, mode, turn);
 create index on portal.booking (person_id, booked_at);
-create index on portal.booking (workshop_id) where state in ('waiting', 'offered');
+create index on portal.booking (state) where state in ('waiting', 'offered');
 create index on portal.booking (entered_by);
 
 create table portal.booking_history (
@@ -240,6 +240,8 @@ grant execute on function private.lapse_offers(portal.workshop) to portal_keeper
 create function private.settle_offers(event portal.workshop) returns integer
 language plpgsql set search_path = '' as $$
 declare
+  way text;
+  free integer;
   offered record;
   how_many integer := 0;
 begin
@@ -247,26 +249,28 @@ begin
   if event.state <> 'published' or event.starts_at <= now() then
     return 0;
   end if;
-  for offered in
-    update portal.booking b set state = 'offered', offered_at = now(),
-      expires_at = private.offer_until(now(), event.starts_at)
-    where b.id in (
-      select l.id from (
-        select w.id, w.mode, row_number() over (partition by w.mode order by w.turn) as rank
-        from portal.booking w
-        join portal.person p on p.id = w.person_id
+  foreach way in array array['in_person', 'online'] loop
+    free := case way when 'online' then event.online_capacity else event.in_person_capacity end - (
+      select count(*) from portal.booking t
+      where t.workshop_id = event.id and t.mode = way and t.state in ('booked', 'offered', 'attended'));
+    continue when free is null or free <= 0;
+    for offered in
+      update portal.booking b set state = 'offered', offered_at = now(),
+        expires_at = private.offer_until(now(), event.starts_at)
+      where b.id in (
+        select l.id from portal.booking l
+        join portal.person p on p.id = l.person_id
         -- somebody who is suspended keeps their turn, and is offered nothing while they are
-        where w.workshop_id = event.id and w.state = 'waiting' and p.state = 'active') l
-      where l.rank <= case l.mode when 'online' then event.online_capacity else event.in_person_capacity end - (
-        select count(*) from portal.booking t
-        where t.workshop_id = event.id and t.mode = l.mode and t.takes_place))
-    returning b.id, b.person_id, b.expires_at
-  loop
-    perform private.record('offer_place', 'booking', offered.id, array['state', 'offered_at', 'expires_at'],
-      offered.person_id);
-    perform private.notify(offered.person_id, 'place_offered',
-      'place_offered:' || offered.id || ':' || extract(epoch from offered.expires_at)::bigint, 'my-bookings', event.id);
-    how_many := how_many + 1;
+        where l.workshop_id = event.id and l.mode = way and l.state = 'waiting' and p.state = 'active'
+        order by l.turn limit free)
+      returning b.id, b.person_id, b.expires_at
+    loop
+      perform private.record('offer_place', 'booking', offered.id, array['state', 'offered_at', 'expires_at'],
+        offered.person_id);
+      perform private.notify(offered.person_id, 'place_offered', 'place_offered:' || offered.id || ':'
+        || extract(epoch from offered.expires_at)::bigint, 'my-bookings', event.id);
+      how_many := how_many + 1;
+    end loop;
   end loop;
   return how_many;
 end $$;
@@ -326,7 +330,7 @@ begin
   select event.id, take_place.person, take_place.mode,
     case when count(*) < places then 'booked' else 'waiting' end, take_place.entered_by
   from portal.booking o
-  where o.workshop_id = event.id and o.mode = take_place.mode and o.takes_place
+  where o.workshop_id = event.id and o.mode = take_place.mode and o.state in ('booked', 'offered', 'attended')
   on conflict do nothing
   returning b.id, b.state, b.turn into made;
   if not found then

@@ -141,6 +141,29 @@ def test_a_member_books_a_place_cannot_come_and_takes_that_back(arrive: Arrive, 
     says(page, title)
 
 
+def test_booking_takes_two_taps_from_home_and_a_place_that_is_offered_one(
+    arrive: Arrive, site: Site
+) -> None:
+    person = a_parent(site)
+    _, title = a_workshop(site, "Kite making", starts_in="26 hours")
+    page = arrive(person, "home")
+    step = page.locator(".st-key-card-next-step")
+    press(step, "See what is on")  # one
+    press(card(page, title), "Book a place")  # two
+    told(page, "You are booked on")
+
+    wanted, kept_for_me = a_workshop(site, "Lanterns", in_person_capacity=1)
+    make_booking(site.records, wanted, person, state="offered")
+    go_to(page, "home", "Hello")
+    says(step, "A place is free for you")
+    says(step, kept_for_me)
+    says(step, "We keep it for you until")
+    expect(step.get_by_role("button")).to_have_count(2)
+    press(step, "Yes, I will come")
+    told(page, "You are booked on")
+    expect(step.get_by_text("A place is free for you")).to_have_count(0)
+
+
 def test_a_full_room_has_a_line_and_places_online_are_counted_apart(
     arrive: Arrive, site: Site
 ) -> None:
