@@ -31,7 +31,7 @@ def _sentences(found: Figures) -> Iterator[str]:
     if days := _shown(found, "days_to_done"):
         yield f"What was done took {_days(days)}, in the middle case."
     if changed := _percent(found, "problem_changed"):
-        yield f"For about {changed}% of the people who told us of a problem, something changes."
+        yield f"When people told us of a problem, about {changed}% saw something change."
     made, confirmed = _shown(found, "changes_made"), found.get("changes_confirmed")
     if made and confirmed:
         says = "1 change was" if made == 1 else f"{made} changes were"

@@ -1,5 +1,5 @@
 -- The chain: what people said, where it was talked about, what was decided, what changed, and whether
--- people say that it was got right. How and why: docs/decisions/0012-the-chain.md.
+-- people say that it was got right. How and why: docs/decisions/0015-the-chain.md.
 --
 -- Everybody may read a chain and nobody is in it: counts of people are protected, no day of theirs is told.
 -- Staff read what came back and never from whom, unless the person lets them.
