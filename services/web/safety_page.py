@@ -20,7 +20,8 @@ BODY = """
 <li>Or press the Tab key until you hear or see <strong>Go to the weather now</strong>. Then press Enter.</li>
 </ul>
 <p>The page goes white. Then the weather opens. You are signed out.</p>
-<p>What you were typing is not kept. To come back, type our address again and sign in.</p>
+<p>What you write under Tell us is kept for you, and not on this phone.
+Anything else you were typing is not kept. To come back, type our address again and sign in.</p>
 <p><strong>Leaving does not delete your history.</strong> Your browser still knows that you were here.</p>
 
 <h2>If others use your phone or computer</h2>

@@ -21,7 +21,8 @@ EXPLANATION = (
     "<ul><li>Press <strong>Leave this site</strong>, at the top. The page goes white, then the weather "
     "opens.</li><li>Or press the Shift key 3 times.</li><li>Or press Tab until you come to "
     "<strong>Go to the weather now</strong>.</li></ul>"
-    "<p>You are signed out, and what you were typing is not kept. To come back, type our address "
+    "<p>You are signed out. Only what you write under Tell us is kept, and not on this phone. "
+    "Anything else you were typing is gone. To come back, type our address "
     "again. Your browser still remembers that you were here.</p>"
     '<p class="ways"><button type="button" id="before-read">I have read this</button>'
     '<a href="/safety">How to keep your visit private</a></p></section>'
