@@ -187,3 +187,13 @@ def test_who_sees_to_a_decision_says_that_it_stands(owner, page_as, gateway_for,
     assert "We ring first" in words(page)
     press(page, "Save")
     assert "Thank you" in page.success[0].value
+
+
+def test_staff_write_down_what_somebody_told_them(owner, page_as, gateway_for, staff, robin):
+    page = page_as(staff, "your-say", {"for": robin})
+    assert "Write down what they told you" in words(page)
+    page.text_area(key="feedback_body").set_value("The bus comes ten minutes too late.")
+    page.radio(key="feedback_kind").set_value("problem")
+    press(page, "Send")
+    row = owner.execute("select person_id, entered_by from portal.feedback").fetchone()
+    assert (str(row["person_id"]), str(row["entered_by"])) == (robin, staff)
