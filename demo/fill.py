@@ -87,6 +87,13 @@ def _tell(stage: Stage, say: Callable[[str], None]) -> None:
             say(f"Telling the story of the year: {stage.day(day):%B %Y}")
     _last_days(stage, mentoring, planned)
     clock.settle(stage.admin, stage.real_now() + timedelta(microseconds=1))
+    _once_the_clocks_are_set(stage, planned, mentoring)
+
+
+def _once_the_clocks_are_set(
+    stage: Stage, planned: list[year_of_workshops.Held], mentoring: year_of_mentoring.Mentoring
+) -> None:
+    """What is of today: whatever is written now keeps its time."""
     with stage.chapter("choices"):
         choices.settle_in(stage)
     year_of_workshops.set_true_times(stage, planned)
