@@ -10,6 +10,7 @@ from services.feedback import Alike, Piece
 
 TAGS = "answer_tags"
 MOST_TAGS = 5
+CLOSED = ("done", "not_now")  # what is closed stays on its own
 
 
 def tags_form(piece: Piece, problems: dict[str, str], save: Callable[[], None]) -> None:
@@ -66,13 +67,15 @@ def _suggest(piece: Piece, other: Alike, merge: Callable[[str, str], Callable[[]
         with layout.action_row():
             query = {"id": other.feedback_id}
             menu.link("answer-feedback", f"Open {other.reference}", icon="reply", query=query)
-            st.button(
-                f"Answer this one in {other.reference}",
-                key=f"into-{other.feedback_id}",
-                on_click=merge(piece.feedback_id, other.feedback_id),
-            )
-            st.button(
-                f"Answer {other.reference} here",
-                key=f"from-{other.feedback_id}",
-                on_click=merge(other.feedback_id, piece.feedback_id),
-            )
+            if piece.state not in CLOSED:
+                st.button(
+                    f"Answer this one in {other.reference}",
+                    key=f"into-{other.feedback_id}",
+                    on_click=merge(piece.feedback_id, other.feedback_id),
+                )
+            if other.state not in CLOSED:
+                st.button(
+                    f"Answer {other.reference} here",
+                    key=f"from-{other.feedback_id}",
+                    on_click=merge(other.feedback_id, piece.feedback_id),
+                )

@@ -73,12 +73,12 @@ def _warn(found: GivesAway) -> None:
 
 
 def _names(suggested: Sequence[str]) -> None:
-    """Up to three names, each with a role; the person's own words are never changed."""
+    """The names that were found and one more, each with a role; the person's own words are never changed."""
     st.text(
         "A role in place of a name: copy the name as it stands. "
         "The person's own words stay as they are, and they see both."
     )
-    for row in range(MOST_NAMES):
+    for row in range(min(len(suggested) + 1, MOST_NAMES)):
         with st.container(horizontal=True):
             usual = suggested[row] if row < len(suggested) else ""
             st.text_input(f"Name {row + 1}", usual, key=NAME.format(row), max_chars=60)

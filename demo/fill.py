@@ -17,6 +17,7 @@ from demo import (
     peoples_data,
     programme,
     roles,
+    together,
     write_ups,
     year_of_concerns,
     year_of_feedback,
@@ -107,6 +108,8 @@ def _once_the_clocks_are_set(
     year_of_concerns.today(stage)
     _close_quarters(stage)
     peoples_data.ask(stage)
+    with stage.chapter("together"):
+        together.today(stage)
     _introduce_personas(stage)
     roles.look_again(stage)
 

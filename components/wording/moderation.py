@@ -19,11 +19,15 @@ People read what others write here. These are the rules for it.
 - Anything that could harm a child.
 - Anything that breaks the law.
 
-We do not hide something because it says that we did badly. We do not change what people write.
+We do not hide something because it says that we did badly.
 
 ## Before everyone can read it
 
-Staff read everything before everyone can see it. They show it or keep it, as it is.
+Staff read everything before everyone can see it. They show it, or keep it and say why.
+They can put a role in place of a name, such as [a worker]. They can change nothing else.
+You see both, and you can stop sharing it at any time.
+If they keep it, you can ask once for another look, under What you told us.
+Somebody else than the first person looks at it.
 
 ## How to tell us
 

@@ -464,7 +464,7 @@ begin
       then floor(extract(epoch from now() - f.given_at) / 86400)::integer end,
     'merged', f.merged_into is not null,
     'supporters', case when for_staff then private.support_of(f.id)
-      when f.shown_at is not null then private.protect_count(private.support_of(f.id)) end,
+      when f.shown_at is not null then private.protect_count(private.support_of(f.id)) else 0 end,
     'talked_about_at', private.talked_about_at(f.id),
     'history', private.answers_to(f.id, for_staff),
     'changes', private.changes_from(f.id));

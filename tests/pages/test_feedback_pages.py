@@ -248,3 +248,42 @@ def test_staff_keep_the_list_of_themes(page_as, ash, sam, gateway_for, calls_of)
     names = [theme.name for theme in feedback.choices(gateway_for(ash)).themes]
     assert "Childcare" in names and "Getting there" not in names and "Travel" not in names
     assert "Getting there" in [theme.name for theme in feedback.themes(gateway_for(sam))]
+
+
+def test_a_member_says_me_too_and_takes_it_back(page_as, calls_of, owner, gateway_for):
+    ash, kim = make_person(owner, "Ash"), make_person(owner, "Kim")
+    sam = make_person(owner, "Sam", roles=["staff"])
+    said = say(gateway_for(ash), audience="everyone")
+    feedback.show(gateway_for(sam), feedback_id=said)
+    page = page_as(kim, "what-changed")
+    page.radio(key="changes_view").set_value("said").run()
+    before = calls_of(page)
+    page.button(key=f"me-too-{said}").click().run()
+    assert "We count you" in page.success[0].value and calls_of(page) - before <= 3
+    [mine] = feedback.mine(gateway_for(kim)).supported
+    assert mine.body == BODY
+    page.button(key=f"not-me-{said}").click().run()
+    assert feedback.mine(gateway_for(kim)).supported == ()
+
+
+def test_staff_put_a_role_in_place_of_a_name_and_merge_what_says_the_same(
+    page_as, owner, gateway_for
+):
+    ash, kim = make_person(owner, "Ash"), make_person(owner, "Kim")
+    sam = make_person(owner, "Sam", roles=["staff"])
+    words = "Tariq cancelled our evening group in Harlow without a word to anyone."
+    first, second = (
+        say(gateway_for(person), body=words, audience="everyone") for person in (ash, kim)
+    )
+    page = page_as(sam, "answer-feedback", query={"id": first})
+    page.text_input(key="answer_name_0").set_value("Tariq")
+    page.button(key="answer_show").click().run()
+    [shown] = feedback.shown(gateway_for(None)).rows
+    assert shown.body.startswith("[a member of staff] cancelled")
+    page.button(key=f"from-{second}").click().run()
+    assert "answered together" in page.success[0].value
+    assert feedback.mine(gateway_for(kim)).rows[0].merged
+    mine = page_as(ash, "my-feedback")
+    assert words in [text.value for text in mine.text]
+    mine.button(key=f"stop-{first}").click().run()
+    assert feedback.shown(gateway_for(None)).rows == ()
