@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from threading import Event
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg.rows import dict_row
 
+from demo import week
 from demo.fill import fill
 from demo.personas import PERSONAS
+from demo.stage import Stage
 from services.embedded import Server
+from services.gateway.postgres import Database
+from services.worker.post import Post
+from tests.mailserver import mail_server
 
 
 def _filled(server: Server, template: str, name: str) -> None:
@@ -138,8 +145,16 @@ def test_every_persona_can_be_looked_round_as(demo: psycopg.Connection[Any]) -> 
     assert len(keys) == 7
 
 
+@pytest.fixture(scope="module")
+def again(server: Server, template: str) -> Iterator[str]:
+    """The name of a second demo, made on the same day."""
+    _filled(server, template, "demo_again")
+    yield "demo_again"
+    _drop(server, "demo_again")
+
+
 def test_two_demos_made_on_one_day_are_the_same(
-    server: Server, template: str, demo: psycopg.Connection[Any]
+    server: Server, again: str, demo: psycopg.Connection[Any]
 ) -> None:
     told = "select md5(string_agg(display_name || id, ',' order by id)) from portal.person"
     said = "select md5(string_agg(body || state || given_at::date, ',' order by number)) from portal.feedback"
@@ -147,12 +162,52 @@ def test_two_demos_made_on_one_day_are_the_same(
         "select md5(string_agg(w.title || b.person_id || b.state, ',' order by w.title, b.person_id, b.turn))"
         " from portal.booking b join portal.workshop w on w.id = b.workshop_id"
     )
-    _filled(server, template, "demo_again")
-    try:
-        with psycopg.connect(
-            server.url("supabase_admin", "demo_again"), row_factory=dict_row
-        ) as again:
-            for query in (told, said, came):
-                assert _one(again, query) == _one(demo, query), query
-    finally:
-        _drop(server, "demo_again")
+    with psycopg.connect(server.url("supabase_admin", again), row_factory=dict_row) as second:
+        for query in (told, said, came):
+            assert _one(second, query) == _one(demo, query), query
+
+
+def test_every_email_of_a_week_arrives_once(server: Server, again: str) -> None:
+    """It changes the second demo, and so comes after the two were held beside one another."""
+    door = Database(server.url("authenticator", again), connections=2)
+    with (
+        mail_server() as box,
+        psycopg.connect(server.url("worker", again), autocommit=True) as worker,
+        psycopg.connect(
+            server.url("postgres", again), autocommit=True, row_factory=dict_row
+        ) as admin,
+    ):
+        post = Post(box.settings(per_minute=100_000), Event())
+        stage = Stage(door=door, admin=admin, today=datetime.now(UTC))
+        readers = week.live(stage, lambda: post.one_round(worker))
+        notices = admin.execute(
+            "select n.id, n.kind, n.made_at, o.state, o.problem, o.message, o.gathered, d.email"
+            " from portal.notice n join portal.outbox o on o.notice_id = n.id"
+            " join portal.person_detail d on d.person_id = n.person_id"
+            " where n.person_id = any (%s::uuid[]) and n.made_at > now() - interval '168 hours'",
+            (readers,),
+        ).fetchall()
+        wanted = _one(
+            admin,
+            "select count(*) from portal.notice n where n.made_at > now() - interval '168 hours'"
+            f" and n.person_id = any ('{{{','.join(readers)}}}')",
+        )
+    door.close()
+    copies = box.copies()
+    assert set(copies.values()) == {1}, "once each"
+    sent = [row for row in notices if row["state"] == "sent"]
+    assert {f"<{row['message']}@alongside.example>" for row in sent} <= set(copies)
+    to = {str(each["Message-ID"]): str(each["To"]) for each in box.taken}
+    assert all(to[f"<{row['message']}@alongside.example>"] == row["email"] for row in sent)
+    # nobody is forgotten: what did not go was over, or waits for the one e-mail of the week
+    left = {(row["state"], row["problem"]) for row in notices} - {("sent", None)}
+    assert left <= {("dropped", "over"), ("waiting", None)}
+    assert len(notices) >= wanted >= 30
+    assert {row["gathered"] for row in notices if row["state"] == "waiting"} <= {"daily", "weekly"}
+    assert {row["kind"] for row in sent} >= {
+        "workshop_reminder_two_days",
+        "workshop_reminder_two_hours",
+        "workshop_cancelled",
+        "workshop_changed",
+        "booking_made",
+    }
