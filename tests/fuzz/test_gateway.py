@@ -68,7 +68,11 @@ SEEN = {
     | {"person.display_name", "person_detail", "correction", "data_complaint", "data_request"},
 }
 # What people let everybody read, and staff have looked at
-SHOWN_BY = {"shown_feedback": {"feedback.body"}}
+IN_A_CHAIN = {"feedback.body", "decision.what", "decision.why"}
+SHOWN_BY = {
+    "shown_feedback": {"feedback.body"},
+    **dict.fromkeys(("changes", "change", "my_changes", "welcome"), IN_A_CHAIN),
+}
 # Staff read what people tell staff: everything but concerns, sessions, codes and who reads what
 NEVER_FOR_STAFF = (
     "concern",
