@@ -33,6 +33,7 @@ QUESTIONS = {  # pages about one thing, and a question that names such a thing
     "book": "id={workshop}",
     "register": "id={held}",
     "edit-workshop": "id={workshop}",
+    "workshop-roles": "id={workshop}",
     "write-up": "id={held}",
     "wall-code": "id={workshop}",
     "book-for": "id={person}",
