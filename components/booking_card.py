@@ -33,8 +33,8 @@ def draw_coming(booking: Booking, visit: Visit) -> None:
         with layout.action_row(dates.away(booking.workshop.starts_at).capitalize()):
             _ways_on(booking, visit)
             menu.link("workshop", "More about it", icon="info", query={"id": booking.workshop.id})
-        if booking.state == "booked":
-            calendar_link.draw(booking.id)
+            if booking.state == "booked":
+                calendar_link.draw(booking.id)
 
 
 def draw_past(booking: Booking) -> None:

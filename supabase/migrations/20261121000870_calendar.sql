@@ -115,8 +115,8 @@ create policy "Anybody signed in sees how often a workshop was changed" on porta
 create policy "The calendar keeper reads how often a workshop was changed" on portal.workshop_revision
   for select to calendar_keeper using (true);
 grant insert (workshop_id), update (times, changed_at) on portal.workshop_revision to calendar_keeper;
-create policy "The calendar keeper counts the first change of a workshop" on portal.workshop_revision
-  for insert to calendar_keeper with check (times = 1);
+create policy "The calendar keeper counts the first change of what is public" on portal.workshop_revision
+  for insert to calendar_keeper with check (exists (select from portal.workshop w where w.id = workshop_id));
 create policy "The calendar keeper counts a change of a workshop" on portal.workshop_revision
   for update to calendar_keeper using (true) with check (times > 1);
 

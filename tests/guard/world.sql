@@ -104,7 +104,7 @@ insert into portal.calendar_choice (person_id, full_titles, with_links) values
 insert into portal.calendar_feed (id, person_id, secret_hash, used_at) values
   (pg_temp.row_id('d200', 1), pg_temp.who('ann'), 'a', now()), (pg_temp.row_id('d200', 2), pg_temp.who('ben'), 'b', null);
 insert into portal.workshop_revision (workshop_id, times) values
-  (pg_temp.row_id('d000', 1), 1), (pg_temp.row_id('d000', 2), 2), (pg_temp.row_id('d000', 4), 2)
+  (pg_temp.row_id('d000', 1), 1), (pg_temp.row_id('d000', 2), 2), (pg_temp.row_id('d000', 3), 2), (pg_temp.row_id('d000', 4), 2)
   on conflict (workshop_id) do update set times = excluded.times;
 
 -- feedback, answers and changes
