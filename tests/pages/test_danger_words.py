@@ -69,6 +69,7 @@ def _plain(row):
     left_out = (
         "id",
         "body",
+        "stems",  # of the words themselves
         "reference",
         "would_help",
         "number",
