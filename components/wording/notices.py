@@ -16,7 +16,7 @@ KINDS = {
     "workshop_written_up": "What came of something that you came to is written up.",
     "decision_yours": "There is a decision for you to see to.",
     "feedback_answered": "There is an answer to something that you told us.",
-    "feedback_merged": "We answer something you told us together with another one like it.",
+    "feedback_merged": "Somebody told us the same as you. We answer you both together.",
     "support_answered": "There is an answer to something that you said Me too to.",
     "appeal_answered": "There is an answer to the other look that you asked for.",
     "feedback_handed_over": "A colleague gave you something to see to.",

@@ -175,8 +175,7 @@ KINDS: dict[str, Words] = {
     ),
     "feedback_merged": Words(
         "Somebody told us the same as you",
-        "We answer something you told us together with another one like it. "
-        "You still get each answer.",
+        "We answer you both together. You still get each answer.",
         "See where it stands",
     ),
     "support_answered": Words(

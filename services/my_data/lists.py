@@ -1,6 +1,7 @@
 """What is in a download: each list, what it is, and the words for its columns."""
 
 from services.my_data.columns import Column, Listed, code, day, moment, words, yes_no
+from services.my_data.feedback_lists import FEEDBACK
 from services.my_data.mentoring_lists import MENTORING
 from services.my_data.workshop_lists import WORKSHOPS
 
@@ -61,35 +62,7 @@ EVERYTHING = (
         ),
     ),
     *WORKSHOPS,
-    Listed(
-        "feedback",
-        "What you told us",
-        "Everything that you said under Tell us.",
-        (
-            words("reference", "Reference"),
-            moment("given_at", "When"),
-            code("kind", "Kind"),
-            code("about", "About"),
-            words("theme", "Theme"),
-            words("space", "Space"),
-            words("workshop", "Workshop"),
-            words("service", "Service"),
-            words("body", "Your words"),
-            words("shown_words", "What everyone reads instead"),
-            words("tags", "Tags"),
-            code("audience", "Who may read it"),
-            code("state", "Where it stands"),
-            moment("shown_at", "Shown to everyone"),
-            moment("answered_at", "First answer"),
-            yes_no("entered_by_staff", "Staff wrote it down for you"),
-        ),
-    ),
-    Listed(
-        "supported",
-        "Where you said Me too",
-        "When you said it, and whether we tell you of the answer.",
-        (moment("at", "When"), yes_no("tell", "We tell you of the answer")),
-    ),
+    *FEEDBACK,
     Listed(
         "change_answers",
         "What you said about changes",
@@ -105,12 +78,6 @@ EVERYTHING = (
             words("reply", "What staff answered"),
             moment("replied_at", "They answered"),
         ),
-    ),
-    Listed(
-        "feedback_appeals",
-        "Another look that you asked for",
-        "Why you wanted everyone to read something that you told us.",
-        (moment("asked_at", "When"), words("words", "Your words")),
     ),
     Listed(
         "calendar",
