@@ -209,6 +209,8 @@ def test_an_entry_about_a_person_is_shown_to_them_or_left_out_on_purpose(owner: 
         "report": "who reported what leads to another person",
         "block": "who blocked whom leads to another person",
         "appeal": "only the person themselves writes there",
+        "feedback_appeal": "only the person themselves writes there",
+        "feedback_support": "only the person themselves writes there",
         "moderation_decision": "told to the person with its reason where they read it",
         "recovery_code": "only the person themselves writes there",
         "name_choice": "only the person themselves writes there",
