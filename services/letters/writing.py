@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.letters import words
+from services.letters import phrases, words
 from services.letters.words import Words
 
 HERE = ZoneInfo("Europe/London")
@@ -15,23 +15,23 @@ Told = Mapping[str, Any]
 def subject_and_text(email: Mapping[str, Any], site: str) -> tuple[str, str]:
     """What a claimed e-mail says. `site` is the portal's address."""
     subject, body = _body(email, site)
-    return subject, "\n\n".join((words.HELLO, *body, _foot(email, site))) + "\n"
+    return subject, "\n\n".join((phrases.HELLO, *body, _foot(email, site))) + "\n"
 
 
 def _body(email: Mapping[str, Any], site: str) -> tuple[str, list[str]]:
     told: Sequence[Told] = email["told"]
     if email["is_test"]:
-        return words.TEST_SUBJECT, [words.TEST]
+        return phrases.TEST_SUBJECT, [phrases.TEST]
     if not email["full_details"]:
         return _neutral(told, site)
     organisation = email["organisation"]
-    talk = words.TALK.format(name=organisation["name"], phone=organisation["phone"])
+    talk = phrases.TALK.format(name=organisation["name"], phone=organisation["phone"])
     if len(told) == 1:
         kind = _words(told[0])
         return kind.subject, [_said(kind, told[0]), _link(kind.do, _page(told[0], site)), talk]
     items = [f"{_said(_words(each), each)}\n{_page(each, site)}" for each in told]
-    return words.MANY_SUBJECT.format(many=len(told)), [
-        words.GATHERED[email["gathered"]],
+    return phrases.MANY_SUBJECT.format(many=len(told)), [
+        phrases.GATHERED[email["gathered"]],
         *items,
         talk,
     ]
@@ -40,15 +40,15 @@ def _body(email: Mapping[str, Any], site: str) -> tuple[str, list[str]]:
 def _neutral(told: Sequence[Told], site: str) -> tuple[str, list[str]]:
     page = f"{site}/notices"
     if len(told) > 1:
-        many = words.NEUTRAL_MANY.format(many=len(told))
-        return words.MANY_SUBJECT.format(many=len(told)), [_link(many, page)]
+        many = phrases.NEUTRAL_MANY.format(many=len(told))
+        return phrases.MANY_SUBJECT.format(many=len(told)), [_link(many, page)]
     only = told[0]
     if only.get("until"):
-        until = words.NEUTRAL_UNTIL.format(until=moment(only["until"]))
-        return words.NEUTRAL_SOON_SUBJECT, [until, _link(words.NEUTRAL_LOOK, page)]
+        until = phrases.NEUTRAL_UNTIL.format(until=moment(only["until"]))
+        return phrases.NEUTRAL_SOON_SUBJECT, [until, _link(phrases.NEUTRAL_LOOK, page)]
     if only.get("reminder"):
-        return words.NEUTRAL_REMINDER_SUBJECT, [_link(words.NEUTRAL_REMINDER, page)]
-    return words.NEUTRAL_SUBJECT, [_link(words.NEUTRAL, page)]
+        return phrases.NEUTRAL_REMINDER_SUBJECT, [_link(phrases.NEUTRAL_REMINDER, page)]
+    return phrases.NEUTRAL_SUBJECT, [_link(phrases.NEUTRAL, page)]
 
 
 def _words(told: Told) -> Words:
@@ -63,15 +63,15 @@ def _said(kind: Words, told: Told) -> str:
         workshop=workshop["title"],
         when=span(workshop["starts_at"], workshop["ends_at"]),
         where=_where(workshop),
-        until=moment(told["until"]) if told.get("until") else words.NO_TIME,
+        until=moment(told["until"]) if told.get("until") else phrases.NO_TIME,
     )
 
 
 def _where(workshop: Mapping[str, Any]) -> str:
     if workshop["mode"] == "online":
-        return words.ONLINE
+        return phrases.ONLINE
     place = workshop["meeting_point"] or workshop["space"]
-    return words.IN_PERSON.format(place=place)
+    return phrases.IN_PERSON.format(place=place)
 
 
 def _link(what_for: str, address: str) -> str:
@@ -83,13 +83,13 @@ def _page(told: Told, site: str) -> str:
 
 
 def _foot(email: Mapping[str, Any], site: str) -> str:
-    why = words.FOOT_FULL if email["full_details"] else words.FOOT_NEUTRAL
+    why = phrases.FOOT_FULL if email["full_details"] else phrases.FOOT_NEUTRAL
     return "\n".join(
         (
             "-- ",  # what follows is a signature: many programs show it apart, or fold it away
             why,
-            f"{words.CHANGE}: {site}/how-we-tell-you",
-            f"{words.STOP}: {stop_address(email, site)}",
+            f"{phrases.CHANGE}: {site}/how-we-tell-you",
+            f"{phrases.STOP}: {stop_address(email, site)}",
         )
     )
 
