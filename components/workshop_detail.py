@@ -104,8 +104,9 @@ def _about(workshop: Workshop, visit: Visit) -> None:
             st.text(text)
     workshop_led_by.draw(workshop)
     who_is_coming.draw(workshop, visit.gateway)
-    layout.section("How much say you have")
-    st.markdown(f"**{RUNGS[workshop.rung]}.** {RUNG_MEANS[workshop.rung]}")
+    if not workshop.write_up:  # which says how much it really was
+        layout.section("How much say you have")
+        st.markdown(f"**{RUNGS[workshop.rung]}.** {RUNG_MEANS[workshop.rung]}")
 
 
 def _online(link: str) -> None:
