@@ -18,6 +18,7 @@ class ChangeStory:
     why: str
     space: str | None = None
     workshop: str | None = None
+    about: str = "."  # a pattern: only what was said in such words is behind it
 
 
 CHANGES = (
@@ -93,6 +94,7 @@ CHANGES = (
         "We would rather tell you than stay silent. We pay taxi fares home in winter instead.",
         "Thurrock",
         "Getting here: buses, lifts and fares",
+        about="bus|taxi|home|lift|village",
     ),
     ChangeStory(
         -41,
@@ -103,6 +105,7 @@ CHANGES = (
         "A group for brothers and sisters meets in Chelmsford on the second Monday.",
         "You asked for it nine times.",
         "Chelmsford",
+        about="sister|brother|sibling",
     ),
     ChangeStory(
         -24,
@@ -112,6 +115,7 @@ CHANGES = (
         "The leaflet had an old number on it.",
         "A small card, checked every three months, is at every desk and in 40 surgeries.",
         "Nobody carries a leaflet.",
+        about="leaflet|number|card|poster",
     ),
     ChangeStory(
         -3,
@@ -121,6 +125,7 @@ CHANGES = (
         "A call on a Friday evening was returned on Monday. That is a long weekend.",
         "Whoever rings after five gets a text by nine the same evening, with a name and a time to talk.",
         "Waiting without a word is the hardest part.",
+        about="evening|rang back|night",
     ),
     ChangeStory(
         -13,
@@ -130,6 +135,7 @@ CHANGES = (
         "There is nowhere for children to be while you talk.",
         "Basildon and Chelmsford have it. Harlow starts next month; Colchester when we find a room.",
         "You could not come, or could not listen.",
+        about="child|son |daughter|toddler|baby",
     ),
     ChangeStory(
         -6,
@@ -140,5 +146,6 @@ CHANGES = (
         "A route of one mile, all paved, with two benches. We are testing it with three of you.",
         "The walk is the best hour of the week, for those who can do it.",
         "Colchester",
+        about="walk|path",
     ),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from demo import chains
-from demo.changes import CHANGES
+from demo.changes import CHANGES, ChangeStory
 from demo.stage import Member, Stage
 from demo.voices import ANSWERS, VOICES
 from demo.year_of_workshops import Held
@@ -156,13 +156,7 @@ def change(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
             workshop_ids=behind,
             made_on=_today(stage) if story.state == "made" else None,
         )
-        gathered = [
-            s for s in voices.said if s.theme == story.theme and s.kind != "praise" and s.day < day
-        ][-stage.chance.randrange(3, 12) :]
-        behind_it = [said.feedback_id for said in gathered]
-        if story.state == "made" and story.day > chains.MOTHER_SPEAKS:
-            behind_it = [*behind_it[-2:], chains.what_the_mother_said(stage)]
-        for feedback_id in behind_it:
+        for feedback_id in _behind(stage, voices, story, day):
             stage.call(
                 stage.staff[0],
                 "link_feedback",
@@ -170,6 +164,23 @@ def change(stage: Stage, voices: Voices, day: int, held: list[Held]) -> None:
                 change_id=saved["change_id"],
                 feedback_id=feedback_id,
             )
+
+
+def _behind(stage: Stage, voices: Voices, story: ChangeStory, day: int) -> list[str]:
+    """What was said before on the theme, in words that fit the change; of the mother, if she spoke."""
+    rows = stage.admin.execute(
+        "select id::text from portal.feedback where body ~* %s", (story.about,)
+    ).fetchall()
+    fitting = {row["id"] for row in rows}
+    gathered = [
+        said.feedback_id
+        for said in voices.said
+        if said.theme == story.theme and said.kind != "praise" and said.day < day
+        if said.feedback_id in fitting
+    ][-stage.chance.randrange(3, 12) :]
+    if story.state == "made" and story.day > chains.MOTHER_SPEAKS:
+        return [*gathered[-2:], chains.what_the_mother_said(stage)]
+    return gathered
 
 
 def _today(stage: Stage) -> date:
