@@ -14,6 +14,7 @@ from typing import Any
 
 import psycopg
 from psycopg import pq
+from psycopg.pq.abc import PGconn
 from psycopg.rows import DictRow
 
 from tests.people import make_person
@@ -65,7 +66,7 @@ class Deed:
     """Something that somebody does, in a transaction that is open on a connection of their own."""
 
     name: str
-    line: pq.PGconn
+    line: PGconn
     answer: dict[str, Any] | None = None
     error: str | None = None
     ready: bool = False
@@ -76,7 +77,7 @@ class Crowd:
     """The people, the connections that they share, and the workshop that they all want to come to."""
 
     records: psycopg.Connection[DictRow]
-    free: list[pq.PGconn]
+    free: list[PGconn]
     people: list[str]
     suspended: str
     staff: str

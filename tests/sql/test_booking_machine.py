@@ -98,7 +98,7 @@ def interleave(database: Any, how_many: int) -> int:
         crowd = Crowd.gather(database)
 
     try:
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             Tried,
             settings=settings(
                 max_examples=how_many,
