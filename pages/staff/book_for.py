@@ -66,10 +66,7 @@ titles = {one.workshop_id: one.title for one in theirs.coming}
 layout.page_title(f"Places for {name}", "They see that staff entered it.")
 frame.link("person", "Back to the person", icon="arrow_back", query={"id": person_id})
 layout.section("Book a place")
-names = {
-    one.workshop_id: f"{dates.day(one.starts_at)}: {one.title}, {one.space}"
-    for one in theirs.coming
-}
+names = {w.workshop_id: f"{dates.day(w.starts_at)}: {w.title}, {w.space}" for w in theirs.coming}
 with st.form("book-for", border=False):
     choosing.choose("Workshop", names, WORKSHOP)
     st.radio("How", list(MODES), format_func=MODES.__getitem__, key=MODE, horizontal=True)

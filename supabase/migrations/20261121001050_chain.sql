@@ -572,21 +572,31 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.change_choices() to portal_keeper;
 
--- The newest feedback that may be behind a change and is not linked: of its theme first.
+-- Feedback that may be behind a change and is not linked: first what its linked workshops, and those that made its
+-- linked decisions, talked about; then the newest of its theme; then the newest.
 create function private.feedback_to_link(c portal.change) returns jsonb
 language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('feedback_id', n.id, 'reference', n.reference, 'kind', n.kind,
-    'state', n.state, 'start', left(n.body, 80)) order by n.same_theme desc, n.given_at desc), '[]')
-  from (
-    (select f.id, f.reference, f.kind, f.state, f.body, f.given_at, true as same_theme from portal.feedback f
-    where f.theme_id = c.theme_id and f.merged_into is null
+  with open_ones as (
+    select f.id, f.reference, f.kind, f.state, f.body, f.given_at, f.theme_id from portal.feedback f
+    where f.merged_into is null
       and not exists (select from portal.change_feedback l where l.change_id = c.id and l.feedback_id = f.id)
-    order by f.given_at desc limit 30)
+  ), found as (
+    (select o.*, 1 as place from open_ones o where o.id in (
+      select a.feedback_id from portal.workshop_feedback a where a.discussed and a.workshop_id in (
+        select l.workshop_id from portal.change_workshop l where l.change_id = c.id
+        union select d.workshop_id from portal.change_decision l join portal.decision d on d.id = l.decision_id
+        where l.change_id = c.id))
+    limit 30)
     union all
-    (select f.id, f.reference, f.kind, f.state, f.body, f.given_at, false from portal.feedback f
-    where f.theme_id is distinct from c.theme_id and f.merged_into is null
-      and not exists (select from portal.change_feedback l where l.change_id = c.id and l.feedback_id = f.id)
-    order by f.given_at desc limit 20)) n
+    (select o.*, 2 from open_ones o where o.theme_id = c.theme_id order by o.given_at desc limit 30)
+    union all
+    (select o.*, 3 from open_ones o order by o.given_at desc limit 20)
+  ), once as (
+    select distinct on (f.id) f.* from found f order by f.id, f.place
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('feedback_id', n.id, 'reference', n.reference, 'kind', n.kind,
+    'state', n.state, 'start', left(n.body, 80)) order by n.place, n.given_at desc), '[]')
+  from once n
 $$;
 grant execute on function private.feedback_to_link(portal.change) to portal_keeper;
 

@@ -100,6 +100,7 @@ class Drawer:
             ),
             "jsonb": self.json(),
             "text[]": st.lists(self.text(), max_size=4),
+            "date[]": st.lists(dates, max_size=4),
             "uuid[]": st.lists(st.sampled_from(self.ids), max_size=4),
         }
         return st.one_of(st.none(), of_kind[kind], of_kind[kind], of_kind[kind])

@@ -386,6 +386,8 @@ def test_the_first_administrator_is_made_once(owner):
 
 
 def test_codes_are_easy_to_read_out(owner):
-    codes = {owner.execute("select private.random_letters(10) as c").fetchone()["c"] for _ in range(300)}
+    codes = {
+        owner.execute("select private.random_letters(10) as c").fetchone()["c"] for _ in range(300)
+    }
     assert len(codes) == 300
     assert all(len(code) == 10 and not set(code) & set("01ILO") for code in codes)
