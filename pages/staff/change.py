@@ -28,11 +28,8 @@ def tell(told: Outcome) -> bool:
 @frame.action
 def save() -> None:
     """Save what is in the form; it stays filled in when something needs another look."""
-    told = changes.save(
-        visit.gateway,
-        **change_form.filled_in(change_id),
-        **({} if change_id else starts_from),
-    )
+    begun = {} if change_id else starts_from
+    told = changes.save(visit.gateway, **change_form.filled_in(change_id), **begun)
     if tell(told) and told.change_id and not change_id:
         st.session_state[SAVED] = told.change_id
 
