@@ -83,17 +83,18 @@ create policy "The notice keeper marks what the person asking has read" on porta
 -- private
 
 -- Tell a person that something of a kind waits for them, once for each event. Nobody is no error:
--- what is told may concern somebody who has no place here.
+-- what is told may concern somebody who has no place here. Whether it is news: they were not told before.
 create function private.notify(
   person uuid, kind text, event text, link text default null, workshop_id uuid default null
-) returns void
+) returns boolean
 language plpgsql security definer set search_path = '' as $$
 begin
   if person is null then
-    return;
+    return false;
   end if;
   insert into portal.notice (person_id, kind, event, link, workshop_id)
   values (notify.person, notify.kind, notify.event, notify.link, notify.workshop_id) on conflict do nothing;
+  return found;
 end $$;
 alter function private.notify(uuid, text, text, text, uuid) owner to notice_keeper;
 grant execute on function private.notify(uuid, text, text, text, uuid) to

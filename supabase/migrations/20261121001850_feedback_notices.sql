@@ -7,10 +7,6 @@ insert into portal.notice_kind (kind, topic, about) values
   ('feedback_handed_over', 'work', 'A colleague gave the person a piece of feedback to see to.'),
   ('feedback_due', 'work', 'A piece of feedback on the person''s list is due, or late.');
 
-grant select (person_id, kind, event) on portal.notice to figures_keeper;
-create policy "The figures keeper sees who was told what is due" on portal.notice
-  for select to figures_keeper using (kind = 'feedback_due');
-
 -- Tell each owner of what is due tomorrow or before, once for each day that was set. How many were told.
 create function private.remind_of_due_feedback() returns integer
 language plpgsql security definer set search_path = '' as $$
@@ -23,8 +19,7 @@ begin
     where f.due_on <= current_date + 1 and f.state not in ('done', 'not_now') and f.merged_into is null
       and f.owner_id = any (private.staff_now())
   loop
-    if not exists (select from portal.notice n where n.person_id = due.owner_id and n.event = due.event) then
-      perform private.notify(due.owner_id, 'feedback_due', due.event, 'answer-feedback?id=' || due.id);
+    if private.notify(due.owner_id, 'feedback_due', due.event, 'answer-feedback?id=' || due.id) then
       told := told + 1;
     end if;
   end loop;

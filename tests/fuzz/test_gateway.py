@@ -89,7 +89,11 @@ MAY_CHANGE = {
     "join_with_code": {"code_try"},
     "use_recovery_code": {"code_try"},
     "show_second_factor": {"code_try"},
+    "check_in": {"check_in_try", "booking"},
     "cancel_booking": {"booking"},
+    "book_place": {"booking"},
+    "accept_offer": {"booking"},
+    "rejoin_line": {"booking"},
 }
 STAFF_SIDE = {"sid", "lea", "adi"}
 LEAVING = "ask_for_erasure"  # what erasure touches is held by a test of its own

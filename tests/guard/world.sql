@@ -138,9 +138,9 @@ insert into portal.feedback_handover (feedback_id, to_id, word, by) values
 insert into portal.feedback_merge (feedback_id, into_id, what, by) values
   (pg_temp.row_id('f000', 4), pg_temp.row_id('f000', 1), 'merged', pg_temp.who('sid')),
   (pg_temp.row_id('f000', 4), pg_temp.row_id('f000', 1), 'unmerged', pg_temp.who('sid'));
-insert into portal.change (id, title, said, what, why, state, made_on, made_by) values
-  (pg_temp.row_id('c100', 1), 'One', 's', 'w', 'y', 'made', current_date, pg_temp.who('sid')),
-  (pg_temp.row_id('c100', 2), 'Two', 's', 'w', 'y', 'planned', null, pg_temp.who('sid'));
+insert into portal.change (id, title, said, what, why, state, made_on, made_by, owner_id) values
+  (pg_temp.row_id('c100', 1), 'One', 's', 'w', 'y', 'made', current_date, pg_temp.who('sid'), pg_temp.who('sid')),
+  (pg_temp.row_id('c100', 2), 'Two', 's', 'w', 'y', 'planned', null, pg_temp.who('sid'), pg_temp.who('sid'));
 insert into portal.change_status (change_id, state, by) values
   (pg_temp.row_id('c100', 1), 'made', pg_temp.who('sid')), (pg_temp.row_id('c100', 2), 'planned', pg_temp.who('sid'));
 insert into portal.change_feedback (change_id, feedback_id, linked_by) values

@@ -216,6 +216,8 @@ def test_an_entry_about_a_person_is_shown_to_them_or_left_out_on_purpose(owner: 
         "name_choice": "only the person themselves writes there",
         "calendar_feed": "only the person themselves writes there",
         "calendar_choice": "only the person themselves writes there",
+        "mail_choice": "only the person themselves writes there",
+        "outbox": "only the person themselves sends a test to themselves",
         "record_look.table_name": "the function that looks hand on to",
         "theme": "no person is the subject",
         "space": "no person is the subject",
