@@ -46,7 +46,12 @@ def _begin(visit: Visit, mine: Mine) -> None:
 
 def _scan(visit: Visit, factor: NewFactor) -> None:
     layout.section("1. Add Alongside to the app", "Scan this picture with the app.")
-    st.image(qr_code.picture(factor.address), width=232, caption="The picture to scan")
+    st.image(
+        qr_code.picture(factor.address),
+        width=232,
+        caption="The picture to scan",
+        alt="A picture that your app scans. The words below do the same.",
+    )
     phone_link.draw(factor.address)
     with st.expander("I cannot scan it"):
         st.markdown("Type this key into the app instead. Choose “time-based” if it asks.")

@@ -38,7 +38,12 @@ if wall.code and wall.can_be_made:
     address = qr_code.address("check-in", code=wall.code)
     with st.container(border=True, key="wall-code", horizontal_alignment="center"):
         st.header("Check in here", anchor=False)
-        st.image(qr_code.picture(address or wall.code), width=260, caption="Scan me")
+        st.image(
+            qr_code.picture(address or wall.code),
+            width=260,
+            caption="Scan me",
+            alt="A picture to scan. The code beside it does the same.",
+        )
         st.title(f"{wall.code[:3]} {wall.code[3:]}", anchor=False, width="content")
         st.text("Open Check in on your phone, and type this code.", width="content")
         if address:

@@ -292,7 +292,7 @@ declare
   event portal.workshop;
   later portal.workshop;
   changed portal.workshop;
-  all_later portal.workshop[] := '{}';
+  all_later portal.workshop[] := array[]::portal.workshop[];
   problem jsonb;
   answer jsonb;
 begin

@@ -104,7 +104,7 @@ declare
   is_staff boolean := private.has_role('staff');
   event portal.workshop;
   theirs record;
-  found jsonb := '[]';
+  found jsonb := '[]'::jsonb;
 begin
   perform private.require_person();
   select w.* into event from portal.workshop w where w.id = access_needs_at.workshop_id;
@@ -284,7 +284,7 @@ declare
   before bigint := 10 * (greatest(coalesce(unmet_needs.page, 1), 1)::bigint - 1);
   figures record;
   theirs record;
-  found jsonb := '[]';
+  found jsonb := '[]'::jsonb;
 begin
   perform private.require_any_role('staff', 'analyst');
   select count(*) filter (where n.outcome = 'met') as met, count(*) filter (where n.outcome = 'not_met') as not_met,

@@ -163,7 +163,7 @@ declare
   found jsonb;
 begin
   if cardinality(sought) < 3 then
-    return '[]';
+    return '[]'::jsonb;
   end if;
   with near as (
     select c.id, c.stems from portal.feedback c

@@ -507,9 +507,10 @@ begin
       update portal.outbox o set not_before = safe_at where o.id = first.id;
     else
       claimed := private.claim_with(first, choice);
-      return private.email_to_send(claimed, choice);
+      exit;
     end if;
   end loop;
+  return private.email_to_send(claimed, choice);
 end $$;
 alter function private.claim_email(integer) owner to mail_keeper;
 grant execute on function private.claim_email(integer) to worker;

@@ -93,6 +93,9 @@ class Drawer:
             "uuid": st.one_of(st.sampled_from(self.ids), st.uuids().map(str)),
             "boolean": st.booleans(),
             "integer": st.one_of(st.sampled_from(INTEGERS), st.integers(-(2**31), 2**31 - 1)),
+            "numeric": st.one_of(
+                st.integers(-(10**9), 10**9), st.decimals(-1000, 1000, places=4).map(float)
+            ),
             "bigint": st.integers(-(2**63), 2**63 - 1),
             "date": dates,
             "timestamp with time zone": st.one_of(

@@ -71,6 +71,7 @@ SEEN = {
 IN_A_CHAIN = {"feedback.body", "decision.what", "decision.why"}
 SHOWN_BY = {
     "shown_feedback": {"feedback.body"},
+    "my_feedback": {"feedback.body"},  # what one said "Me too" to
     **dict.fromkeys(("changes", "change", "my_changes", "welcome"), IN_A_CHAIN),
 }
 # Staff read what people tell staff: everything but concerns, sessions, codes and who reads what

@@ -47,7 +47,7 @@ def test_a_member_leaves_and_nothing_of_theirs_is_found_again(arrive: Arrive, si
         "select person_id::text as who, state from portal.booking where workshop_id = %s",
         (workshop,),
     ).fetchall()
-    assert place == {"who": next_in_line, "state": "booked"}
+    assert place == {"who": next_in_line, "state": "offered"}
     _the_mentor_reads_neutral_words(arrive(mentor, "notices"), name)
 
 

@@ -27,7 +27,7 @@ def test_a_visitor_finds_what_is_on_what_changed_and_who_runs_this(arrive: Arriv
     says(page, "What to expect")
     says(page, "How much say you have")
     go_to(page, "what-changed", "What has changed")
-    says(page, "You said")
+    says(page, "What people said")
     tick(page, "What people are saying")
     says(page, re.compile("We have it|We are talking about it|Done|We plan to do it|Not now"))
 

@@ -65,11 +65,13 @@ def test_staff_see_findings_and_charts_in_two_calls(page_as, calls_of, sam, harl
     assert [metric.value for metric in page.metric][:2] == ["21", "–"]
     assert "21 people took part: 12 family and friends" in headings(page)
     drawn = [chart.proto for chart in charts(page)]
-    assert len(drawn) == 3  # attendance, who, depth; feedback and mentoring have nothing yet
+    assert (
+        len(drawn) == 3
+    )  # attendance, who, depth; waits, feedback, changes and mentoring have nothing yet
     for proto in drawn:
         assert len(proto.alt) > 30
         assert json.loads(proto.spec)["layer"]
-    assert sum("nothing to draw" in words.value for words in page.markdown) == 2
+    assert sum("nothing to draw" in words.value for words in page.markdown) == 4
 
 
 def test_each_figure_has_its_numbers_and_a_file(page_as, sam, harlow):

@@ -209,7 +209,7 @@ def test_the_place_goes_to_the_next_in_line(owner, gateway_for):
     make_booking(owner, workshop, leaving)
     waiting = make_booking(owner, workshop, next_in_line, state="waiting")
     gateway_for(leaving).call("ask_for_erasure", at_once=True)
-    assert value(owner, "select state from portal.booking where id = %s", waiting) == "booked"
+    assert value(owner, "select state from portal.booking where id = %s", waiting) == "offered"
     assert value(owner, "select count(*) from portal.booking") == 1
 
 
@@ -331,9 +331,9 @@ def test_what_staff_did_stays_when_they_leave_without_their_name(owner, gateway_
     told = gateway_for(other).call("feedback", feedback_id=said)
     assert "Zed" not in json.dumps(told) and "No money" in json.dumps(told)
     assert (
-        gateway_for(other).call("answer_feedback", feedback_id=said, state="done", reason="Now")[
-            "outcome"
-        ]
+        gateway_for(other).call(
+            "answer_feedback", feedback_id=said, state="in_discussion", reason="There is money now"
+        )["outcome"]
         == "answered"
     )
 
@@ -476,7 +476,7 @@ def test_a_place_booked_during_erasure_is_gone_or_never_was(owner, database, att
     answers = at_the_same_time(database, [person], "select api.ask_for_erasure(true)", *book)
     assert answers[0] == {"outcome": "erased"} and erased(owner, person)
     held = owner.execute("select person_id::text as who, state from portal.booking").fetchall()
-    assert [(row["who"], row["state"]) for row in held] == [(waiting, "booked")]
+    assert [(row["who"], row["state"]) for row in held] == [(waiting, "offered")]
 
 
 @pytest.mark.parametrize("attempt", range(4))

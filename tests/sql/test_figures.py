@@ -263,7 +263,7 @@ def test_the_analyst_reads_no_row_about_anybody_else(owner, gateway_for, sam, an
 
 # how many rows the analyst of the test above may read: their own, or what anybody may
 PUBLIC_OR_OWN = {
-    "person": 1, "person_detail": 1, "role_grant": 1, "space": 1, "workshop": 1, "theme": 99,
+    "person": 1, "person_detail": 1, "role_grant": 1, "space": 1, "workshop": 1, "workshop_revision": 1, "theme": 99,
     "organisation": 1, "helpline": 99, "privacy_notice": 99, "consent_wording": 99,
     "consent_purpose": 99, "notice_kind": 99,
 }  # fmt: skip
