@@ -103,6 +103,7 @@ class Drawer:
             ),
             "jsonb": self.json(),
             "text[]": st.lists(self.text(), max_size=4),
+            "integer[]": st.lists(st.integers(-(2**31), 2**31 - 1), max_size=4),
             "date[]": st.lists(dates, max_size=4),
             "uuid[]": st.lists(st.sampled_from(self.ids), max_size=4),
         }
