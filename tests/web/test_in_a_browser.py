@@ -94,7 +94,11 @@ def test_help_opens_beside_the_page_and_keeps_what_was_typed(page: Page, address
     expect(words).to_have_value("The first phone call was hard.")
 
 
-@pytest.mark.parametrize("page", [1280, 375], indirect=True, ids=["wide", "phone"])
+@pytest.mark.parametrize(
+    "page",
+    [pytest.param(1280, id="wide", marks=pytest.mark.long), pytest.param(375, id="phone")],
+    indirect=True,
+)
 def test_the_way_out_is_in_reach_everywhere_and_nothing_comes_from_outside(
     page: Page, address: str
 ) -> None:
