@@ -17,6 +17,7 @@ def main() -> None:
     found: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         data = Path(temporary)
+        data.chmod(0o711)  # the database's own account has to pass through
         found += _booking(data / "booking")
         port, bare_port = free_port(), free_port()
         print("Making a demo to measure …", flush=True)
