@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from components import file_link
 from services.ids import is_id
 from services.web.routes import BOOKING
 
@@ -10,7 +11,4 @@ def draw(booking_id: str) -> None:
     """A plain link in the same tab, answered for the person's own cookie."""
     if is_id(booking_id):  # nothing else can get into the address
         with st.container(key=f"file-booking-{booking_id}", width="content"):
-            st.markdown(
-                f'<a href="{BOOKING}{booking_id}" target="_self">Add to your calendar</a>',
-                unsafe_allow_html=True,
-            )
+            file_link.anchor(f"{BOOKING}{booking_id}", "Add to your calendar")

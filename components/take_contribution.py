@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import streamlit as st
 
-from components import dates, layout, paging
+from components import dates, file_link, layout, paging
 from components.wording import contribution as words
 from services import contribution
 from services.contribution import Contribution, Given, Wanted
@@ -42,8 +42,7 @@ def links(ticket: str) -> None:
             ("pdf", "Download the record (PDF)"),
             ("csv", "Download the table (CSV)"),
         ):
-            address = f"{RECORD}{ticket}.{kind}"
-            st.markdown(f'<a href="{address}" target="_self">{label}</a>', unsafe_allow_html=True)
+            file_link.anchor(f"{RECORD}{ticket}.{kind}", label)
 
 
 def wanted(given: Contribution, from_on: str | None, to_on: str | None) -> Wanted:
