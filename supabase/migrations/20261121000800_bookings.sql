@@ -359,15 +359,26 @@ language sql stable set search_path = '' as $$
 $$;
 grant execute on function private.has_free_place(portal.workshop, text) to portal_keeper;
 
+-- The workshop, kept from everybody else who books there until the end; all null when nobody can book it now.
+create function private.lock_open(workshop_id uuid) returns portal.workshop
+language plpgsql set search_path = '' as $$
+declare
+  event portal.workshop;
+begin
+  select w.* into event from portal.workshop w
+  where w.id = lock_open.workshop_id and w.state = 'published' and w.starts_at > now() for no key update;
+  return event;
+end $$;
+grant execute on function private.lock_open(uuid) to portal_keeper;
+
 create function private.book_place(workshop_id uuid, mode text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   asker uuid := private.require_person();
   event portal.workshop;
 begin
-  select w.* into event from portal.workshop w
-  where w.id = book_place.workshop_id and w.state = 'published' and w.starts_at > now() for no key update;
-  if not found then
+  event := private.lock_open(book_place.workshop_id);
+  if event.id is null then
     return private.why_not_open(book_place.workshop_id);
   end if;
   return private.take_place(event, asker, book_place.mode, null);
@@ -388,9 +399,8 @@ begin
   if not found then
     return jsonb_build_object('outcome', 'not_found');
   end if;
-  select w.* into event from portal.workshop w
-  where w.id = mine.workshop_id and w.state = 'published' and w.starts_at > now() for no key update;
-  if not found then
+  event := private.lock_open(mine.workshop_id);
+  if event.id is null then
     return jsonb_build_object('outcome', 'closed');
   end if;
   perform private.settle_offers(event);
@@ -436,9 +446,8 @@ begin
   if not found then
     return jsonb_build_object('outcome', 'not_found');
   end if;
-  select w.* into event from portal.workshop w
-  where w.id = theirs.workshop_id and w.state = 'published' and w.starts_at > now() for no key update;
-  if not found then
+  event := private.lock_open(theirs.workshop_id);
+  if event.id is null then
     return jsonb_build_object('outcome', 'closed');
   end if;
   perform private.lapse_offers(event);
@@ -478,9 +487,8 @@ begin
   if not found then
     return jsonb_build_object('outcome', 'not_found');
   end if;
-  select w.* into event from portal.workshop w
-  where w.id = mine.workshop_id and w.state = 'published' and w.starts_at > now() for no key update;
-  if not found then
+  event := private.lock_open(mine.workshop_id);
+  if event.id is null then
     return jsonb_build_object('outcome', 'closed');
   end if;
   update portal.booking b set state = 'waiting', ended = null, ended_at = null
